@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Analytics.Contracts.Commits;
+
+/// <summary>Source-generated JSON of the records kept in <c>commitInfo</c> (camelCase, nulls left out).</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IngestCommit))]
+[JsonSerializable(typeof(AuditCommit))]
+[JsonSerializable(typeof(WindowCommit))]
+public sealed partial class CommitJson : JsonSerializerContext;

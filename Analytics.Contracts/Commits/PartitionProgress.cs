@@ -1,0 +1,10 @@
+namespace Analytics.Contracts.Commits;
+
+/// <summary>Where one partition of the source stands after an ingest batch.</summary>
+/// <param name="Partition">The partition's number.</param>
+/// <param name="StartOffset">First offset of this batch (equal to <paramref name="NextOffset"/> when it read nothing here).</param>
+/// <param name="NextOffset">The offset at which the next batch begins.</param>
+/// <param name="MaxEventTime">Highest event time seen, microseconds since the Unix epoch, UTC; null before the first event.</param>
+/// <param name="Idle">Whether the partition is left out of the watermark because it stood at its end for the idle timeout.</param>
+/// <param name="Totals">The partition's ledger since the pipeline began.</param>
+public sealed record PartitionProgress(int Partition, long StartOffset, long NextOffset, long? MaxEventTime, bool Idle, EventCounts Totals);

@@ -1,0 +1,31 @@
+namespace Analytics.Contracts.Commits;
+
+/// <summary>
+/// What a window run writes into <c>commitInfo.windows</c> of <c>staging/&lt;table&gt;</c>. The commit's <c>txn</c> has the table's name as appId and
+/// <see cref="GoldVersion"/> as version, so a repeat after a crash is a no-op.
+/// The staged rows are all rows of the windows in <see cref="Ranges"/>: settlement replaces whatever gold holds for them,
+/// so closing a window and recomputing a dirty one are the same operation.
+/// </summary>
+public sealed record WindowCommit
+{
+    /// <summary>The property of <c>commitInfo</c> that holds this record.</summary>
+    public const string Key = "windows";
+
+    /// <summary>The table, such as <c>event_metrics_1m</c>.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>Delta version of <c>gold/events</c> that the rows were computed from.</summary>
+    public required long GoldVersion { get; init; }
+
+    /// <summary>Windows with <c>window_end</c> at or before this are closed, microseconds since the epoch, UTC; null before the first.</summary>
+    public required long? ClosedTo { get; init; }
+
+    /// <summary>True when the source is complete and every window is closed.</summary>
+    public bool EndOfInput { get; init; }
+
+    /// <summary>The windows whose rows this commit holds, disjoint and ascending.</summary>
+    public required IReadOnlyList<WindowRange> Ranges { get; init; }
+
+    /// <summary>W3C traceparent of the run's span; null when not sampled.</summary>
+    public string? TraceParent { get; init; }
+}
