@@ -11,7 +11,7 @@ public static class DurableFile
 
     /// <summary>Gives a file a second name. Atomic; exactly one of several racing callers succeeds.</summary>
     /// <returns>False when the name is taken.</returns>
-    /// <exception cref="IOException">Any other error, EXDEV included: <see cref="IOException.HResult"/> is the errno.</exception>
+    /// <exception cref="IOException">Any other error, EXDEV included: <see cref="Exception.HResult"/> is the errno.</exception>
     public static bool TryLink(string existing, string name) => throw new NotImplementedException();
 
     /// <summary>Hard-links a file, or copies and syncs it where the target lies on another file system. An existing target of equal size is kept.</summary>
