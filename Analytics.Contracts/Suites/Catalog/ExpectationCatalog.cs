@@ -14,7 +14,7 @@ public static class ExpectationCatalog
         new("expect_column_values_to_not_be_null", Column, Mostly),
         new("expect_column_values_to_be_null", Column, Mostly),
         new("expect_column_values_to_be_unique", Column, Mostly),
-        new("expect_column_values_to_be_in_set", Column, FilledValueSet, Mostly),
+        new("expect_column_values_to_be_in_set", Column, ValueSet, Mostly),
         new("expect_column_values_to_not_be_in_set", Column, ValueSet, Mostly),
         new("expect_column_values_to_be_between", Column, MinBound, MaxBound, StrictMin, StrictMax, Mostly) { NeedsBound = true },
         new("expect_column_values_to_match_regex", Column, Regex, Mostly),
