@@ -3,6 +3,8 @@ using Analytics.Lake.Files;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
+using Shouldly;
+using Xunit;
 
 namespace Analytics.Tests.Lake;
 
