@@ -36,6 +36,7 @@ internal static class EvaluatorFactory
             ["expect_column_pair_values_a_to_be_greater_than_b"] = (e, r) => new PairGreater(e, r),
             ["expect_column_pair_values_to_be_equal"] = (e, r) => new PairEqual(e, r),
             ["expect_compound_columns_to_be_unique"] = (e, r) => new CompoundColumnsUnique(e, r),
+            ["expect_select_column_values_to_be_unique_within_record"] = (e, r) => new ColumnsUniqueWithinRecord(e, r),
             ["expect_column_to_exist"] = (e, r) => new ColumnExists(e, r),
             ["expect_table_columns_to_match_set"] = (e, r) => new ColumnsMatchSet(e, r),
             ["expect_table_row_count_to_be_between"] = (e, r) => new RowCount(e, r),

@@ -28,14 +28,18 @@ internal sealed partial class SettlementService(
         await Task.Yield();
         var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>())).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task[] running = [];
         try
         {
-            var running = gates.Select(gate => (published: publisher.PublishedVersion(gate.Table), gate))
-                .Select(pair => Task.Run(() => pair.gate.RunAsync(pair.published, stoppingToken), stoppingToken))
-                .Append(Task.Run(() => publisher.RunAsync(gates, stoppingToken), stoppingToken))
-                .ToArray();
+            var published = gates.ToDictionary(gate => gate, gate => publisher.PublishedVersion(gate.Table));
+            running =
+            [
+                .. gates.Select(gate => Task.Run(() => gate.RunAsync(published[gate], stop.Token), stop.Token)),
+                Task.Run(() => publisher.RunAsync(gates, stop.Token), stop.Token),
+            ];
 
-            // The first task to end has failed: gates run until they are stopped.
+            // Gates run until they are stopped: the first task to end has failed.
             await await Task.WhenAny(running);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -50,6 +54,9 @@ internal sealed partial class SettlementService(
         }
         finally
         {
+            // A settlement under way is finished: databases are closed under nobody.
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var gate in gates)
             {
                 gate.Dispose();

@@ -15,6 +15,9 @@ internal sealed partial class ResultsPublisher(
     /// <summary>The shortest time between two publications.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a stop may wait for the last publication.</summary>
+    private static readonly TimeSpan LastAttempt = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Settlements per table and publication: bounds one statement when much is behind.</summary>
     private const int MaxSettlements = 500;
 
@@ -31,12 +34,26 @@ internal sealed partial class ResultsPublisher(
     public async Task RunAsync(IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        try
         {
-            foreach (var gate in gates)
+            while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await PublishAsync(gate.Table, gate.PublishedVersion, cancellationToken);
+                await PublishAllAsync(gates, cancellationToken);
             }
+        }
+        finally
+        {
+            // What settled since the last interval; with Kafka gone before us, the next start publishes it.
+            using var last = new CancellationTokenSource(LastAttempt, time);
+            await PublishAllAsync(gates, last.Token);
+        }
+    }
+
+    private async Task PublishAllAsync(IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
+    {
+        foreach (var gate in gates)
+        {
+            await PublishAsync(gate.Table, gate.PublishedVersion, cancellationToken);
         }
     }
 

@@ -34,6 +34,7 @@ public static class ExpectationCatalog
         new("expect_column_pair_values_a_to_be_greater_than_b", ColumnA, ColumnB, new("or_equal", KwargKind.Boolean), IgnorePairIf, Mostly),
         new("expect_column_pair_values_to_be_equal", ColumnA, ColumnB, IgnorePairIf, Mostly),
         new("expect_compound_columns_to_be_unique", ColumnList, IgnoreRowIf, Mostly),
+        new("expect_select_column_values_to_be_unique_within_record", ColumnList, IgnoreRowIf, Mostly),
         new("expect_column_to_exist", new("column", KwargKind.Name, Required: true), new("column_index", KwargKind.Count)),
         new("expect_table_columns_to_match_set", new("column_set", KwargKind.Names), new("exact_match", KwargKind.Boolean)),
         new("expect_table_row_count_to_be_between", MinCount, MaxCount, StrictMin, StrictMax),

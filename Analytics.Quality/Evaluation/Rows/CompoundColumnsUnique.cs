@@ -17,17 +17,10 @@ internal sealed class CompoundColumnsUnique : DuplicateRows
     /// <summary>A struct compares null fields as equal.</summary>
     protected override string Key => $"CASE WHEN {Present} THEN {{{string.Join(", ", Columns.Select((column, i) => $"k{i}: {column.Present}"))}}} END";
 
-    protected override string Present => Expectation.Text("ignore_row_if") switch
-    {
-        "any_value_is_missing" => $"NOT ({Missing(" OR ")})",
-        "never" => "true",
-        _ => $"NOT ({Missing(" AND ")})",
-    };
+    protected override string Present => IgnoredRows.Present(Expectation, Columns);
 
     protected override JsonNode Shown(object?[] values) =>
         new JsonObject(Columns.Zip(values, (column, value) => KeyValuePair.Create(column.Name, JsonValues.Of(value))));
 
     protected override JsonNode Counted(object?[] values) => new JsonArray([.. values.Select(JsonValues.Of)]);
-
-    private string Missing(string conjunction) => string.Join(conjunction, Columns.Select(column => $"({column.Missing})"));
 }

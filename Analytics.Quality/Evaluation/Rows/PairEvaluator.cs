@@ -26,10 +26,5 @@ internal abstract class PairEvaluator : RowEvaluator
 
     protected override JsonNode Shown(object?[] values) => new JsonArray([.. values.Select(JsonValues.Of)]);
 
-    private string Present => Expectation.Text("ignore_row_if") switch
-    {
-        "either_value_is_missing" => $"NOT ({A.Missing} OR {B.Missing})",
-        "neither" => "true",
-        _ => $"NOT ({A.Missing} AND {B.Missing})",
-    };
+    private string Present => IgnoredRows.Present(Expectation, Columns);
 }

@@ -7,6 +7,12 @@ namespace Analytics.Tests.Quality.Cases;
 /// <summary>One recorded answer of Great Expectations.</summary>
 internal sealed record GreatExpectationsCase(JsonObject Json)
 {
+    /// <summary>All recorded answers, by id.</summary>
+    public static IReadOnlyDictionary<string, GreatExpectationsCase> ById { get; } =
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases", "great-expectations-cases.jsonl"))
+            .Select(line => new GreatExpectationsCase(JsonNode.Parse(line)!.AsObject()))
+            .ToDictionary(known => known.Id);
+
     public string Id => Json["id"]!.GetValue<string>();
 
     public string SuiteJson => new JsonObject { ["name"] = "case", ["expectations"] = new JsonArray(Json["expectation"]!.DeepClone()) }.ToJsonString();
@@ -20,9 +26,6 @@ internal sealed record GreatExpectationsCase(JsonObject Json)
     public bool Success => Json["success"]!.GetValue<bool>();
 
     public JsonObject? Result => Json["result"] as JsonObject;
-
-    public static IEnumerable<GreatExpectationsCase> All() => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases", "great-expectations-cases.jsonl"))
-        .Select(line => new GreatExpectationsCase(JsonNode.Parse(line)!.AsObject()));
 
     /// <summary>Statements that create the dataset as the table <c>dataset</c>.</summary>
     public string CreateSql()

@@ -14,7 +14,7 @@ public sealed class GreatExpectationsCaseTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Ids => [.. GreatExpectationsCase.All().Select(known => known.Id)];
+    public static TheoryData<string> Ids => [.. GreatExpectationsCase.ById.Keys];
 
     public void Dispose() => _folder.Dispose();
 
@@ -26,7 +26,7 @@ public sealed class GreatExpectationsCaseTests : IDisposable
     [MemberData(nameof(Ids))]
     public void Evaluate_KnownCase_GivesTheAnswerOfGreatExpectations(string id)
     {
-        var known = GreatExpectationsCase.All().Single(candidate => candidate.Id == id);
+        var known = GreatExpectationsCase.ById[id];
         ExpectationSuite suite;
         try
         {
