@@ -17,7 +17,7 @@ internal sealed class PlainContracts : IEventContracts
         _settings = settings;
         var source = settings.Pipeline.Source;
         var schema = EventSchema.FromFile(source.SchemaFiles[^1]);
-        Columns = schema.Columns;
+        Columns = settings.Pipeline.Columns;
         _version = new SchemaVersion(schema);
         _version.Compile(Columns, source.Id, source.Time, partitions);
         if (!_version.IsUsable)

@@ -1,6 +1,5 @@
 using Analytics.Contracts.Parsing;
 using Analytics.Streaming.Ingest;
-using Analytics.Streaming.Source;
 
 namespace Analytics.Streaming.Contracts;
 

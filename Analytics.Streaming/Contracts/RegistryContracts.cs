@@ -32,14 +32,7 @@ internal sealed class RegistryContracts : IEventContracts
         _status = status;
         _time = time;
         _partitions = partitions;
-        var files = settings.Pipeline.Source.SchemaFiles;
-        Columns = EventSchema.FromFile(files[0]).Columns;
-        foreach (var file in files.Skip(1))
-        {
-            Columns = EventSchema.TryMerge(Columns, EventSchema.FromFile(file), out var merged, out var conflict)
-                ? merged
-                : throw new PipelineException(file, null, conflict!);
-        }
+        Columns = settings.Pipeline.Columns;
     }
 
     public IReadOnlyList<ColumnDefinition> Columns { get; private set; }

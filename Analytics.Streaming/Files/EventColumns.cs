@@ -1,4 +1,5 @@
 using Analytics.Contracts.Columns;
+using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Schema;
 
 namespace Analytics.Streaming.Files;
@@ -11,13 +12,18 @@ internal static class EventColumns
     public const string Timestamp = "_timestamp";
 
     /// <summary>The schema of <c>staging/events</c> and <c>gold/events</c>: the event's columns, then where the record came from.</summary>
-    public static LakeSchema Schema(IReadOnlyList<ColumnDefinition> columns) => new(
+    /// <remarks>Only id and time are required for good: of any other property a later, compatible schema may say that it can be left out.</remarks>
+    public static LakeSchema Schema(IReadOnlyList<ColumnDefinition> columns, SourceDefinition source) => new(
     [
-        .. columns.Select(column => new LakeColumn(column.Name, Type(column.Type), column.Nullable)),
+        .. columns.Select(column => new LakeColumn(column.Name, Type(column.Type), Nullable: column.Name != source.Id && column.Name != source.Time)),
         new LakeColumn(Partition, LakeType.Integer, Nullable: false),
         new LakeColumn(Offset, LakeType.Long, Nullable: false),
         new LakeColumn(Timestamp, LakeType.Timestamp, Nullable: false),
     ]);
+
+    /// <summary>The schema of a windowed table, whose columns have the types of event columns.</summary>
+    public static LakeSchema Schema(IReadOnlyList<ColumnDefinition> columns) =>
+        new([.. columns.Select(column => new LakeColumn(column.Name, Type(column.Type), Nullable: true))]);
 
     private static LakeType Type(ColumnType type) => type switch
     {

@@ -20,7 +20,7 @@ internal static class SideColumns
     public const int Value = 8;
     public const int Headers = 9;
 
-    /// <summary>The reason of a late event; the others are <see cref="Contracts.Parsing.DeadLetterReasons"/>.</summary>
+    /// <summary>The reason of a late event; the others are those of <c>DeadLetterReasons</c>.</summary>
     public const string LateReason = "late";
 
     public static IReadOnlyList<ColumnDefinition> Definitions { get; } =

@@ -33,7 +33,8 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
     {
         var number = before.NextBatch;
         faults.Reach(FaultPoints.BeforeWrite);
-        var schema = basis is null ? EventColumns.Schema(batch.Columns) : basis.Schema.Merge(EventColumns.Schema(batch.Columns));
+        var columns = EventColumns.Schema(batch.Columns, settings.Pipeline.Source);
+        var schema = basis?.Schema.Merge(columns) ?? columns;
         var file = WriteEvents(number, schema, batch);
         var commit = new IngestCommit
         {

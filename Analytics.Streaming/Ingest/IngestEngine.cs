@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Analytics.Lake.Log;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Source;

@@ -42,11 +42,7 @@ internal sealed class SidePublisher(
         while (true)
         {
             var commit = await _events.WaitForCommitAsync(next, Poll, time, cancellationToken);
-            if (next > 0 || filesOf(Ingest(commit) ?? Nothing).Count > 0)
-            {
-                await Task.Delay(Gather, time, cancellationToken);
-            }
-
+            await Task.Delay(Gather, time, cancellationToken);
             var gathered = new List<(long Batch, string File)>();
             long batch = -1;
             var first = next;
@@ -66,8 +62,6 @@ internal sealed class SidePublisher(
             }
         }
     }
-
-    private static IngestCommit Nothing { get; } = new() { Batch = -1, Topic = "", Watermark = null, Partitions = [], Totals = default };
 
     private static IngestCommit? Ingest(DeltaCommit commit) =>
         commit.CommitInfo.ValueKind == JsonValueKind.Object && commit.CommitInfo.TryGetProperty(IngestCommit.Key, out var value)

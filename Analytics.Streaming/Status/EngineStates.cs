@@ -17,6 +17,4 @@ internal static class EngineStates
     public const string Superseded = "superseded";
     public const string Stopped = "stopped";
 
-    /// <summary>States in which records flow, or would if there were any.</summary>
-    public static bool IsHealthy(string state) => state is Running;
 }

@@ -1,5 +1,3 @@
-using Analytics.Streaming.Ingest;
-
 namespace Analytics.Streaming.Status;
 
 /// <summary>What the service is doing, for <c>/status</c>, <c>/health</c> and metrics. Written by the engine, read by anyone.</summary>
