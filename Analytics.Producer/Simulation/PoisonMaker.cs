@@ -40,7 +40,7 @@ internal sealed class PoisonMaker(EventGenerator generator, RecordWriter record,
         }
 
         var time = kind == EventKind.FutureEventTime ? now + ((source.MaxFutureSkew + BeyondSkew).Ticks / TimeSpan.TicksPerMicrosecond) : now;
-        using (var writer = generator.Writer(buffer))
+        using (var writer = EventGenerator.Writer(buffer))
         {
             generator.Write(writer, random, id, time, kind == EventKind.SchemaViolation ? generator.Required : null);
         }

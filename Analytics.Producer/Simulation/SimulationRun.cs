@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Analytics.Contracts.Pipelines;
 using Analytics.Producer.Hosting;
 using Analytics.Producer.Sending;
@@ -89,14 +88,15 @@ internal sealed class SimulationRun
         var key = Encoding.UTF8.GetBytes(id);
         var partition = Murmur2.Partition(key, _context.Partitions);
         var eventTime = Now() - _random.NextInt64(JitterMicros) - back;
-        if (kind != EventKind.Event && _highest[partition] is not { } seen || kind == EventKind.Late && eventTime >= seen - _watermark)
+        var seen = _highest[partition];
+        if ((kind != EventKind.Event && seen is null) || (kind == EventKind.Late && eventTime >= seen - _watermark))
         {
             // Nothing to be late or out of order against yet.
             kind = EventKind.Event;
             eventTime += back;
         }
 
-        using (var writer = _generator.Writer(_record.Begin()))
+        using (var writer = EventGenerator.Writer(_record.Begin()))
         {
             _generator.Write(writer, _random, id, eventTime, omitted: null);
         }

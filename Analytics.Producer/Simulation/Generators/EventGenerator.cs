@@ -45,7 +45,7 @@ internal sealed class EventGenerator
     }
 
     /// <summary>A writer onto a buffer.</summary>
-    public Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, Relaxed);
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, Relaxed);
 
     /// <summary>An id that was not there before; it also serves as the record's key.</summary>
     public string NextId(Random random)

@@ -22,7 +22,7 @@ internal sealed class GeneratorCompiler(string file, JsonElement root)
 
         if (Choices(schema) is { Count: > 0 } choices)
         {
-            return new ChoiceGenerator(choices);
+            return new ChoiceGenerator(ExampleVariants.Of(name, schema, choices));
         }
 
         if (Branches(schema) is { Count: > 0 } branches)
@@ -30,9 +30,8 @@ internal sealed class GeneratorCompiler(string file, JsonElement root)
             return new EitherGenerator([.. branches.Select(branch => Compile(branch, name, depth + 1))]);
         }
 
-        return new EitherGenerator([.. Types(schema).Select(type => ForType(type, schema, name, depth))]) is var either && Types(schema) is [var only]
-            ? ForType(only, schema, name, depth)
-            : either;
+        List<IValueGenerator> types = [.. Types(schema).Select(type => ForType(type, schema, name, depth))];
+        return types is [var only] ? only : new EitherGenerator(types);
     }
 
     private IValueGenerator ForType(string type, JsonElement schema, string name, int depth) => type switch
