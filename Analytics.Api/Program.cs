@@ -1,7 +1,3 @@
-using Analytics.ServiceDefaults;
+using Analytics.Api.Sandbox;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return WorkerSettings.Parse(args) is { } worker ? QueryWorker.Run(worker) : 0;
