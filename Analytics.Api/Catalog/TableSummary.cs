@@ -1,5 +1,5 @@
 using Analytics.Lake.Log;
-using Analytics.Lake.Schema;
+using Analytics.Lake.Sql;
 
 namespace Analytics.Api.Catalog;
 
@@ -44,17 +44,6 @@ internal sealed record TableSummary
         LastCommitAt = Instant.FromMilliseconds(table.Tail.SettledAt),
         TimeColumn = table.TimeColumn,
         KeyColumns = table.KeyColumns,
-        Columns = [.. snapshot.Schema.Columns.Select(column => new TableColumn(column.Name, SqlType(column.Type), column.Nullable))],
-    };
-
-    private static string SqlType(LakeType type) => type switch
-    {
-        LakeType.String => "VARCHAR",
-        LakeType.Integer => "INTEGER",
-        LakeType.Long => "BIGINT",
-        LakeType.Double => "DOUBLE",
-        LakeType.Boolean => "BOOLEAN",
-        LakeType.Timestamp => "TIMESTAMP",
-        _ => "BLOB",
+        Columns = [.. snapshot.Schema.Columns.Select(column => new TableColumn(column.Name, LakeSql.TypeName(column.Type), column.Nullable))],
     };
 }

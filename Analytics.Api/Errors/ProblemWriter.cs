@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Analytics.Api.Catalog;
 using Analytics.Api.Queries;
 using Analytics.Api.Workers;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Analytics.Api.Errors;
 
 /// <summary>Turns what went wrong into problem+json (RFC 9457): what, why and the remedy.</summary>
-internal sealed class ProblemWriter(IProblemDetailsService problems, ILogger<ProblemWriter> logger) : IExceptionHandler
+internal sealed class ProblemWriter(ILogger<ProblemWriter> logger) : IExceptionHandler
 {
     /// <summary>nginx's status for a client that went away; nobody reads it but the log.</summary>
     private const int ClientClosedRequest = 499;
@@ -20,13 +21,16 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, ILogger<Pro
             logger.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         }
 
+        problem.Extensions["trace_id"] = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (exception is PoolBusyException)
         {
             httpContext.Response.Headers.RetryAfter = "5";
         }
 
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+        // Whatever the client accepts: an error in a format of its own is better than none.
+        await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
+        return true;
     }
 
     private static ProblemDetails Describe(Exception exception) => exception switch

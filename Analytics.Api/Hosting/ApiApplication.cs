@@ -43,6 +43,10 @@ internal static class ApiApplication
 
     private static void AddServices(WebApplicationBuilder builder, PipelineDefinition pipeline, LakeLayout lake)
     {
+        // One line per request would drown what matters; a start that fails is reported by the command in one line.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         builder.Services.Configure<QueryOptions>(builder.Configuration.GetSection(QueryOptions.Section));

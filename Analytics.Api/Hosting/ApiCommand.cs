@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Analytics.Contracts.Pipelines;
 using Analytics.ServiceDefaults.Services;
 
@@ -18,6 +17,15 @@ internal static class ApiCommand
         var data = new Option<string?>("--data") { Description = "The data folder. Default: ./data. Key: Platform:Data." };
         var command = new RootCommand("Serves the gold tables of a pipeline: rows, SQL, the ledger.") { urls, pipeline, data };
 
+        command.SetAction((result, cancellationToken) => ServeAsync(
+            new Dictionary<string, string?>
+            {
+                [WebHostDefaults.ServerUrlsKey] = result.GetValue(urls),
+                [$"{PlatformOptions.Section}:{nameof(PlatformOptions.Pipeline)}"] = result.GetValue(pipeline),
+                [$"{PlatformOptions.Section}:{nameof(PlatformOptions.Data)}"] = result.GetValue(data),
+            },
+            cancellationToken));
+
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -29,15 +37,7 @@ internal static class ApiCommand
             return BadConfiguration;
         }
 
-        command.SetAction((result, cancellationToken) => ServeAsync(
-            new Dictionary<string, string?>
-            {
-                [WebHostDefaults.ServerUrlsKey] = result.GetValue(urls),
-                [$"{PlatformOptions.Section}:{nameof(PlatformOptions.Pipeline)}"] = result.GetValue(pipeline),
-                [$"{PlatformOptions.Section}:{nameof(PlatformOptions.Data)}"] = result.GetValue(data),
-            },
-            cancellationToken));
-        return await command.Parse(args).InvokeAsync();
+        return await parsed.InvokeAsync();
     }
 
     private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string?> options, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Analytics.Api.Catalog;
 using Analytics.Api.Ledger;
 using Analytics.Api.Queries;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Analytics.Api.Hosting;
 
@@ -13,6 +14,9 @@ namespace Analytics.Api.Hosting;
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryAnswer))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(long?))]
