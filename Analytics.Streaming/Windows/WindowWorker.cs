@@ -33,8 +33,7 @@ internal sealed class WindowWorker(
 
         List<WindowTableState> tables = [.. settings.Pipeline.Tables.Select(table => WindowTableState.Load(settings.Lake, table))];
         var run = new WindowRun(settings.Pipeline, _gold, database, metrics, faults, time);
-        await _gold.WaitForCommitAsync(0, Poll, time, cancellationToken);
-        var snapshot = _gold.Load() ?? throw new InvalidDataException($"{_gold.Directory} has vanished.");
+        var snapshot = await LoadGoldAsync(cancellationToken);
         var spread = Spread(snapshot.Files);
         AuditCommit? audit = null;
         if (_gold.FindLatestCommit(snapshot.Version, AuditCommit.Key) is { } newest)
@@ -59,6 +58,18 @@ internal sealed class WindowWorker(
                 Note(tables, next);
             }
         }
+    }
+
+    /// <summary>Gold as it is, once it is there: its first commits may have been cleaned up, so no version is waited for.</summary>
+    private async Task<DeltaSnapshot> LoadGoldAsync(CancellationToken cancellationToken)
+    {
+        DeltaSnapshot? snapshot;
+        while ((snapshot = _gold.Load()) is null)
+        {
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+
+        return snapshot;
     }
 
     private static AuditCommit? Audit(DeltaCommit commit) =>
