@@ -36,9 +36,11 @@ internal static class RunCommand
             var suites = SuiteLoader.LoadAll(pipeline);
             var layout = new LakeLayout(data ?? options.Data, pipeline.Name);
             using var writer = WriterLock.Acquire(layout.Root, LockRole);
+            var outcome = new ServiceOutcome();
+            builder.Services.AddSingleton(outcome);
             await using var app = Build(builder, pipeline, suites, layout);
             await app.RunAsync(cancellationToken);
-            return app.Services.GetRequiredService<ServiceOutcome>().ExitCode;
+            return outcome.ExitCode;
         }
         catch (Exception refused) when (refused is PipelineException or IOException or UnauthorizedAccessException)
         {
@@ -59,7 +61,6 @@ internal static class RunCommand
         builder.Services.AddSingleton(layout);
         builder.Services.AddSingleton<GateBoard>();
         builder.Services.AddSingleton<QualityTelemetry>();
-        builder.Services.AddSingleton<ServiceOutcome>();
         builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();
         builder.Services.AddSingleton<ResultsPublisher>();
         builder.Services.AddHostedService<SettlementService>();
