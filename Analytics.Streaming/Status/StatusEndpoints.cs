@@ -36,6 +36,13 @@ internal static class StatusEndpoints
             lag = progress.Lag.Sum(),
             records_per_second = Math.Round(progress.Rate),
             last_batch_records = progress.LastBatchRecords,
+            last_batch_ms = new
+            {
+                fetch = Math.Round(progress.LastBatchTimes.Fetch.TotalMilliseconds),
+                parse = Math.Round(progress.LastBatchTimes.Parse.TotalMilliseconds),
+                decide = Math.Round(progress.LastBatchTimes.Decide.TotalMilliseconds),
+                write = Math.Round(progress.LastBatchTimes.Write.TotalMilliseconds),
+            },
             dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes },
             consumed = totals.Consumed,
             accepted = totals.Accepted,
