@@ -12,12 +12,15 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
     private static readonly BoundKinds MaxContains = new("maxContains", MaxContainsAdded, MaxContainsRemoved, MaxContainsIncreased, MaxContainsDecreased);
     private static readonly BoundKinds MinContains = new("minContains", MinContainsAdded, MinContainsRemoved, MinContainsIncreased, MinContainsDecreased);
 
+    private static readonly UnevaluatedKinds Unevaluated =
+        new("unevaluatedItems", UnevaluatedItemsAdded, UnevaluatedItemsRemoved, UnevaluatedItemsExtended, UnevaluatedItemsNarrowed);
+
     public void Compare(Differences found, Shape original, Shape update)
     {
         found.At("items", below => comparison.Compare(below, AllItems(original), AllItems(update)));
         CompareTuple(found, original, update);
         found.At("additionalItems", below => CompareOther(below, ContentModel.OfItems(original), ContentModel.OfItems(update)));
-        CompareUnevaluated(found, Unevaluated(original), Unevaluated(update));
+        Unevaluated.Compare(comparison, found, original, update);
         MaxItems.Compare(found, original, update);
         MinItems.Compare(found, original, update);
         if (original.Flag("uniqueItems") != update.Flag("uniqueItems"))
@@ -47,8 +50,6 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
     /// <summary>Where <c>contains</c> is there, one item must match unless <c>minContains</c> says otherwise.</summary>
     private static double? LeastContained(Shape shape) =>
         shape.IsModern && shape.Keywords.ContainsKey("contains") ? shape.Number("minContains") ?? 1 : shape.Number("minContains");
-
-    private static Shape? Unevaluated(Shape shape) => shape.IsModern ? shape.Child("unevaluatedItems") : null;
 
     private void CompareTuple(Differences found, Shape original, Shape update)
     {
@@ -129,38 +130,11 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
         }
     }
 
-    private void CompareUnevaluated(Differences found, Shape? before, Shape? after)
-    {
-        if (before is null && after is null)
-        {
-            return;
-        }
-
-        var (wasClosed, isClosed) = (before?.Kind == ShapeKind.False, after?.Kind == ShapeKind.False);
-        var (wasOpen, isOpen) = (before?.IsOpen ?? true, after?.IsOpen ?? true);
-        found.At("unevaluatedItems", below =>
-        {
-            if (wasClosed != isClosed)
-            {
-                below.Add(wasClosed ? UnevaluatedItemsAdded : UnevaluatedItemsRemoved);
-            }
-            else if (wasOpen != isOpen || before is null || after is null)
-            {
-                below.Add(wasOpen && after is not null ? UnevaluatedItemsNarrowed : UnevaluatedItemsExtended);
-            }
-            else
-            {
-                comparison.Compare(below, before, after);
-            }
-        });
-    }
-
-    private static bool IsOpen(Shape shape) =>
-        ContentModel.OfItems(shape) is { Permits: true, Other: null } && (Unevaluated(shape)?.IsOpen ?? true);
+    private static bool IsOpen(Shape shape) => ContentModel.OfItems(shape) is { Permits: true, Other: null } && Unevaluated.IsOpen(shape);
 
     private static Shape? Covering(Shape shape)
     {
         var model = ContentModel.OfItems(shape);
-        return model.Other ?? (model.Permits && Unevaluated(shape) is { Kind: not ShapeKind.False } rest ? rest : null);
+        return model.Other ?? (model.Permits ? Unevaluated.Covering(shape) : null);
     }
 }

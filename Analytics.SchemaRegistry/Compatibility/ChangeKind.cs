@@ -16,6 +16,7 @@ internal enum ChangeKind
     MaxPropertiesAdded, MaxPropertiesRemoved, MaxPropertiesIncreased, MaxPropertiesDecreased,
     MinPropertiesAdded, MinPropertiesRemoved, MinPropertiesIncreased, MinPropertiesDecreased,
     AdditionalPropertiesAdded, AdditionalPropertiesRemoved, AdditionalPropertiesExtended, AdditionalPropertiesNarrowed,
+    UnevaluatedPropertiesAdded, UnevaluatedPropertiesRemoved, UnevaluatedPropertiesExtended, UnevaluatedPropertiesNarrowed,
     DependencyArrayAdded, DependencyArrayRemoved, DependencyArrayExtended, DependencyArrayNarrowed, DependencyArrayChanged,
     DependencySchemaAdded, DependencySchemaRemoved,
     PropertyWithEmptySchemaAddedToOpenContentModel, RequiredPropertyAddedToOpenContentModel, OptionalPropertyAddedToOpenContentModel,

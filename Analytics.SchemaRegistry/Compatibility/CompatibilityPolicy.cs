@@ -15,7 +15,7 @@ internal static class CompatibilityPolicy
         MultipleOfRemoved, MultipleOfReduced,
         RequiredAttributeWithDefaultAdded, RequiredAttributeRemoved,
         MaxPropertiesRemoved, MaxPropertiesIncreased, MinPropertiesRemoved, MinPropertiesDecreased,
-        AdditionalPropertiesAdded, AdditionalPropertiesExtended,
+        AdditionalPropertiesAdded, AdditionalPropertiesExtended, UnevaluatedPropertiesAdded, UnevaluatedPropertiesExtended,
         DependencyArrayRemoved, DependencyArrayNarrowed, DependencySchemaRemoved,
         PropertyWithEmptySchemaAddedToOpenContentModel, RequiredPropertyWithDefaultAddedToUnopenContentModel, OptionalPropertyAddedToUnopenContentModel,
         PropertyWithFalseRemovedFromClosedContentModel, PropertyRemovedFromOpenContentModel,

@@ -10,12 +10,16 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
     private static readonly BoundKinds MaxProperties = new("maxProperties", MaxPropertiesAdded, MaxPropertiesRemoved, MaxPropertiesIncreased, MaxPropertiesDecreased);
     private static readonly BoundKinds MinProperties = new("minProperties", MinPropertiesAdded, MinPropertiesRemoved, MinPropertiesIncreased, MinPropertiesDecreased);
 
+    private static readonly UnevaluatedKinds Unevaluated = new(
+        "unevaluatedProperties", UnevaluatedPropertiesAdded, UnevaluatedPropertiesRemoved, UnevaluatedPropertiesExtended, UnevaluatedPropertiesNarrowed);
+
     public void Compare(Differences found, Shape original, Shape update)
     {
         CompareRequired(found, original, update);
         CompareProperties(found, original, update);
         CompareDependencies(found, original, update);
         found.At("additionalProperties", below => CompareOther(below, ContentModel.OfProperties(original), ContentModel.OfProperties(update)));
+        Unevaluated.Compare(comparison, found, original, update);
         MaxProperties.Compare(found, original, update);
         MinProperties.Compare(found, original, update);
     }
@@ -65,7 +69,7 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
         {
             found.Add(PropertyRemovedFromOpenContentModel);
         }
-        else if (ContentModel.Covering(update, name) is { } other)
+        else if (Covering(update, name) is { } other)
         {
             Cover(found, property, other, PropertyRemovedIsCoveredByPartiallyOpenContentModel, PropertyRemovedNotCoveredByPartiallyOpenContentModel);
         }
@@ -87,7 +91,7 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
             return;
         }
 
-        if (ContentModel.Covering(original, name) is { } other)
+        if (Covering(original, name) is { } other)
         {
             Cover(found, other, property, PropertyAddedIsCoveredByPartiallyOpenContentModel, PropertyAddedNotCoveredByPartiallyOpenContentModel);
         }
@@ -163,7 +167,12 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
     }
 
     private static bool IsOpen(Shape shape) =>
-        shape.Children("patternProperties").Count == 0 && ContentModel.OfProperties(shape) is { Permits: true, Other: null };
+        shape.Children("patternProperties").Count == 0
+        && ContentModel.OfProperties(shape) is { Permits: true, Other: null }
+        && Unevaluated.IsOpen(shape);
+
+    private static Shape? Covering(Shape shape, string property) =>
+        ContentModel.Covering(shape, property) ?? (ContentModel.OfProperties(shape).Permits ? Unevaluated.Covering(shape) : null);
 
     /// <summary>Older drafts keep names and schemas in one keyword, newer ones in two.</summary>
     private static Dictionary<string, HashSet<string>> NameLists(Shape shape) =>

@@ -73,7 +73,7 @@ internal static class ScalarComparison
 
     private static HashSet<string> Values(JsonNode? node, string keyword)
     {
-        IEnumerable<JsonNode?> values = keyword == "enum" && node is JsonArray list ? list : [node];
+        var values = keyword == "enum" && node is JsonArray list ? list : Enumerable.Repeat(node, 1);
         return values.Select(value => value?.ToJsonString() ?? "null").ToHashSet(StringComparer.Ordinal);
     }
 }
