@@ -1,1 +1,41 @@
-return 0;
+using System.CommandLine;
+using Analytics.Benchmarks.Measures;
+
+var count = new Option<int>("--count") { Description = "Records of the reference job", DefaultValueFactory = _ => 2_000_000 };
+var rate = new Option<int>("--rate") { Description = "Events per second", DefaultValueFactory = _ => 5_000 };
+var seconds = new Option<int>("--seconds") { Description = "How long", DefaultValueFactory = _ => 60 };
+var keep = new Option<string?>("--data") { Description = "Keep the data here (default: a temporary folder, removed afterwards)" };
+
+var root = new RootCommand("Measures the platform as processes, as the AppHost runs it. Figures are for docs/benchmarks.md: ratios carry over to other machines, absolute figures do not.");
+Add("reference", "Preloaded topic to gold: records/s, CPU per record by service, checked against the exact answer", [count], (parsed, data, cancel) => ReferenceJob.RunAsync(parsed.GetValue(count), data, Console.Out, cancel));
+Add("latency", "Accepted by the broker to visible in gold at a steady rate", [rate, seconds], (parsed, data, cancel) => LatencyRun.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), data, Console.Out, cancel));
+Add("idle", "Memory and CPU of all services when nothing arrives", [seconds], (parsed, data, cancel) => IdleRun.RunAsync(parsed.GetValue(seconds), data, Console.Out, cancel));
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+void Add(string name, string description, Option[] options, Func<ParseResult, string, CancellationToken, Task<int>> run)
+{
+    var command = new Command(name, description);
+    foreach (var option in options)
+    {
+        command.Options.Add(option);
+    }
+
+    command.Options.Add(keep);
+    command.SetAction(async (parsed, cancel) =>
+    {
+        var given = parsed.GetValue(keep);
+        var data = given is null ? Directory.CreateTempSubdirectory("analytics-benchmark-").FullName : Directory.CreateDirectory(given).FullName;
+        try
+        {
+            return await run(parsed, data, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (given is null)
+            {
+                Directory.Delete(data, recursive: true);
+            }
+        }
+    });
+    root.Subcommands.Add(command);
+}

@@ -1,3 +1,5 @@
+using Analytics.Contracts.Columns;
+
 namespace Analytics.Contracts.Pipelines;
 
 /// <summary>A pipeline as its folder declares it: <c>pipeline.yaml</c>, <c>schemas/*.json</c>, <c>expectations/*.json</c>.</summary>
@@ -11,6 +13,12 @@ public sealed record PipelineDefinition
 
     /// <summary>Where events come from and what they look like.</summary>
     public required SourceDefinition Source { get; init; }
+
+    /// <summary>
+    /// The columns of an event, from all schema versions of the folder together. The platform's own columns
+    /// (<c>_partition</c>, <c>_offset</c>, <c>_timestamp</c>) are not among them.
+    /// </summary>
+    public required IReadOnlyList<ColumnDefinition> Columns { get; init; }
 
     /// <summary>The windowed tables, in the order of the file.</summary>
     public required IReadOnlyList<TableDefinition> Tables { get; init; }

@@ -30,4 +30,10 @@ public sealed record DeltaCommit
 
     /// <summary>Commit time, milliseconds since the epoch (<c>commitInfo.timestamp</c>).</summary>
     public long Timestamp { get; init; }
+
+    /// <summary>The <c>remove</c> actions in full.</summary>
+    internal IReadOnlyList<Tombstone> Tombstones { get; init; } = [];
+
+    /// <summary>The <c>metaData</c> action in full.</summary>
+    internal TableMetadata? Metadata { get; init; }
 }

@@ -1,24 +1,59 @@
+using System.Text.Json;
+using Analytics.Lake.Log.Checkpoints;
+
 namespace Analytics.Lake.Log;
 
 /// <summary>
-/// A Delta table in a folder (reader version 1, writer version 2). Stateless: any number of processes may read while one writer commits.
+/// A Delta table in a folder (reader version 1, writer version 2). Any number of processes may read while one writer commits; an instance holds no state
+/// of the table and can be shared between threads.
 /// Source: the Delta transaction log protocol, https://github.com/delta-io/delta/blob/master/PROTOCOL.md.
 /// </summary>
-/// <param name="directory">The table's folder; it need not exist.</param>
-public sealed class DeltaTable(string directory)
+public sealed class DeltaTable
 {
+    private readonly LogReader _reader;
+    private readonly LogWriter _writer;
+    private readonly string _log;
+
+    /// <summary>Names a table; nothing is read or written.</summary>
+    /// <param name="directory">The table's folder; it need not exist.</param>
+    public DeltaTable(string directory)
+    {
+        Directory = Path.GetFullPath(directory);
+        _log = Path.Combine(Directory, LogFile.Folder);
+        _reader = new LogReader(_log);
+        _writer = new LogWriter(Directory);
+    }
+
     /// <summary>The table's folder, absolute.</summary>
-    public string Directory { get; } = Path.GetFullPath(directory);
+    public string Directory { get; }
+
+    /// <summary>The clock of commits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>A checkpoint of the log is written every so many versions; 0 for never.</summary>
+    public int CheckpointInterval { get; init; } = 50;
 
     /// <summary>The newest version, or null when the table does not exist.</summary>
     /// <exception cref="InvalidDataException">A log file is corrupt or missing; the message names it.</exception>
-    public DeltaSnapshot? Load() => throw new NotImplementedException();
+    public DeltaSnapshot? Load() => _reader.Load();
 
     /// <summary>One version of the log, or null when it is not there (yet).</summary>
-    public DeltaCommit? ReadCommit(long version) => throw new NotImplementedException();
+    /// <exception cref="InvalidDataException">The log file is corrupt; the message names it.</exception>
+    public DeltaCommit? ReadCommit(long version) => version < 0 ? null : _reader.Read(version);
 
     /// <summary>The newest commit at or below <paramref name="version"/> whose commitInfo has the property <paramref name="key"/>, or null.</summary>
-    public DeltaCommit? FindLatestCommit(long version, string key) => throw new NotImplementedException();
+    public DeltaCommit? FindLatestCommit(long version, string key)
+    {
+        for (; ReadCommit(version) is { } commit; version--)
+        {
+            if (commit.CommitInfo.ValueKind == JsonValueKind.Object && commit.CommitInfo.TryGetProperty(key, out _))
+            {
+                return commit;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Commits at the version after <paramref name="basis"/> (null: the table is new), by link(2). When another writer took that version, the
@@ -27,14 +62,90 @@ public sealed class DeltaTable(string directory)
     /// <returns>The snapshot that includes the commit.</returns>
     /// <exception cref="ConcurrentWriterException">Another instance of the same writer is alive.</exception>
     /// <exception cref="InvalidOperationException">A file to remove is no longer live, or a column would change its type.</exception>
-    /// <exception cref="IOException">Disk full, not writable: nothing was committed.</exception>
-    public DeltaSnapshot Commit(DeltaSnapshot? basis, DeltaTransaction transaction) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A path outside the table's folder, a file added twice, or a reserved property of commitInfo.</exception>
+    /// <exception cref="IOException">
+    /// Disk full, not writable: nothing was committed. Only when the device fails the very last flush, that of the log's folder, the version may be there.
+    /// </exception>
+    public DeltaSnapshot Commit(DeltaSnapshot? basis, DeltaTransaction transaction)
+    {
+        var plan = new TransactionPlan(Directory, transaction);
+        plan.Validate();
+        plan.RequireFits(basis);
+
+        _writer.SyncData(transaction.Add);
+        _writer.CreateFolder();
+        while (true)
+        {
+            for (; ReadCommit((basis?.Version ?? -1) + 1) is { } winner; plan.RequireFits(basis))
+            {
+                basis = basis is null ? _reader.First(winner) : basis.Apply(winner);
+            }
+
+            var version = (basis?.Version ?? -1) + 1;
+            if (_writer.TryWrite(version, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
+            {
+                var committed = ReadCommit(version) ?? throw new InvalidDataException($"{LogFile.Commit(_log, version)}: vanished after its commit");
+                var snapshot = basis is null ? _reader.First(committed) : basis.Apply(committed);
+                WriteCheckpointIfDue(snapshot);
+                return snapshot;
+            }
+        }
+    }
 
     /// <summary>Waits for a version to appear: the tail of the log, without listing.</summary>
     /// <param name="version">The version wanted.</param>
     /// <param name="interval">How often to look.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<DeltaCommit> WaitForCommitAsync(long version, TimeSpan interval, TimeProvider time, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidDataException">The log file is corrupt; the message names it.</exception>
+    public async Task<DeltaCommit> WaitForCommitAsync(long version, TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReadCommit(version) is { } commit)
+            {
+                return commit;
+            }
+
+            await Task.Delay(interval, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes a checkpoint of a snapshot and points <c>_last_checkpoint</c> to it, so that opening the table need not read older versions.</summary>
+    /// <exception cref="IOException">Disk full, not writable: the log is as before.</exception>
+    public void WriteCheckpoint(DeltaSnapshot snapshot)
+    {
+        var size = 0L;
+        var actions = 0L;
+        _writer.Replace(LogFile.Checkpoint(_log, snapshot.Version), file =>
+        {
+            actions = CheckpointWriter.Write(file, snapshot);
+            size = new FileInfo(file).Length;
+        });
+        _writer.Replace(
+            Path.Combine(_log, LogFile.LastCheckpoint),
+            file => File.WriteAllBytes(file, LastCheckpoint.Write(snapshot.Version, actions, size, snapshot.Files.Count)));
+    }
+
+    private void WriteCheckpointIfDue(DeltaSnapshot snapshot)
+    {
+        if (CheckpointInterval <= 0 || snapshot.Version == 0 || snapshot.Version % CheckpointInterval != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            WriteCheckpoint(snapshot);
+        }
+        catch (IOException)
+        {
+            // The commit stands; a checkpoint only saves time, and the next one is due soon.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // As above.
+        }
+    }
 }

@@ -1,17 +1,125 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
 namespace Analytics.Lake.Schema;
 
-/// <summary>A table's columns, in order.</summary>
-/// <param name="Columns">The columns; names are unique.</param>
+/// <summary>A table's columns, in order. Two schemas are equal when their columns are.</summary>
+/// <param name="Columns">The columns; names are unique, also when case is ignored.</param>
 public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
 {
-    /// <summary>The schema as the <c>schemaString</c> of a Delta <c>metaData</c> action.</summary>
-    public string ToJson() => throw new NotImplementedException();
+    /// <summary>
+    /// The schema as the <c>schemaString</c> of a Delta <c>metaData</c> action:
+    /// <c>{"type":"struct","fields":[{"name":"id","type":"string","nullable":false,"metadata":{}}]}</c>.
+    /// </summary>
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "struct");
+            json.WriteStartArray("fields");
+            foreach (var column in Columns)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", column.Name);
+                json.WriteString("type", LakeTypeName.Of(column.Type));
+                json.WriteBoolean("nullable", column.Nullable);
+                json.WriteStartObject("metadata");
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     /// <summary>Reads a <c>schemaString</c>.</summary>
-    /// <exception cref="FormatException">A type the lake does not use.</exception>
-    public static LakeSchema Parse(string schemaString) => throw new NotImplementedException();
+    /// <exception cref="FormatException">Not a schema, or a type the lake does not use.</exception>
+    public static LakeSchema Parse(string schemaString)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(schemaString);
+            var columns = new List<LakeColumn>();
+            foreach (var field in document.RootElement.GetProperty("fields").EnumerateArray())
+            {
+                var name = field.GetProperty("name").GetString()!;
+                var type = field.GetProperty("type");
+                var typeName = type.ValueKind == JsonValueKind.String ? type.GetString()! : type.GetProperty("type").GetString()!;
+                columns.Add(new LakeColumn(name, LakeTypeName.Parse(name, typeName), field.GetProperty("nullable").GetBoolean()));
+            }
 
-    /// <summary>This schema with the columns of <paramref name="other"/> that it lacks appended as nullable.</summary>
-    /// <exception cref="InvalidOperationException">A column has another type there.</exception>
-    public LakeSchema Merge(LakeSchema other) => throw new NotImplementedException();
+            return new LakeSchema(columns);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"not a Delta schemaString: {error.Message}", error);
+        }
+    }
+
+    /// <summary>
+    /// This schema with the columns of <paramref name="other"/> that it lacks appended as nullable. A column that is nullable in either is nullable.
+    /// </summary>
+    /// <returns>This very instance when nothing changes.</returns>
+    /// <exception cref="InvalidOperationException">A column has another type there, or a name that differs only in case.</exception>
+    public LakeSchema Merge(LakeSchema other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return this;
+        }
+
+        var merged = new List<LakeColumn>(Columns);
+        var positions = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < merged.Count; i++)
+        {
+            positions.Add(merged[i].Name, i);
+        }
+
+        foreach (var column in other.Columns)
+        {
+            if (!positions.TryGetValue(column.Name, out var position))
+            {
+                positions.Add(column.Name, merged.Count);
+                merged.Add(column with { Nullable = true });
+                continue;
+            }
+
+            var existing = merged[position];
+            if (existing.Name != column.Name)
+            {
+                throw new InvalidOperationException($"column '{column.Name}' differs only in case from '{existing.Name}'; Delta names are unique regardless of case");
+            }
+
+            if (existing.Type != column.Type)
+            {
+                throw new InvalidOperationException(
+                    $"column '{column.Name}' is {LakeTypeName.Of(existing.Type)} and can't become {LakeTypeName.Of(column.Type)}; give the new column another name");
+            }
+
+            merged[position] = existing with { Nullable = existing.Nullable || column.Nullable };
+        }
+
+        return merged.SequenceEqual(Columns) ? this : new LakeSchema(merged);
+    }
+
+    /// <inheritdoc />
+    public bool Equals(LakeSchema? other) => other is not null && Columns.SequenceEqual(other.Columns);
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var column in Columns)
+        {
+            hash.Add(column);
+        }
+
+        return hash.ToHashCode();
+    }
 }

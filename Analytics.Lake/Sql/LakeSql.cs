@@ -1,3 +1,4 @@
+using System.Text;
 using Analytics.Lake.Files;
 using Analytics.Lake.Schema;
 
@@ -10,12 +11,81 @@ public static class LakeSql
     /// A parenthesised SELECT over <paramref name="files"/> with exactly the columns of <paramref name="schema"/>, in order and cast to their types;
     /// a column that older files lack reads as null. Without files it has the columns and no rows.
     /// Types: string VARCHAR, integer INTEGER, long BIGINT, double DOUBLE, boolean BOOLEAN, timestamp TIMESTAMP (UTC), binary BLOB.
+    /// The session's TimeZone has no influence.
     /// </summary>
-    public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => throw new NotImplementedException();
+    public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema)
+    {
+        var list = files as IReadOnlyList<DataFile> ?? [.. files];
+        var select = string.Join(", ", schema.Columns.Select(ReadColumn));
+        if (list.Count == 0)
+        {
+            return $"(SELECT {select} FROM ({NoRows(schema)}))";
+        }
+
+        var names = string.Join(", ", list.Select(file => Literal(Path.Combine(tableDirectory, file.Path))));
+
+        // Every column has statistics in every file: then every file has every column, and DuckDB need not open all footers first to find out.
+        if (schema.Columns.All(column => list.All(file => file.Statistics.ContainsKey(column.Name))))
+        {
+            return $"(SELECT {select} FROM read_parquet([{names}]))";
+        }
+
+        // The branch without rows supplies the columns that no file has.
+        return $"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true)))";
+    }
+
+    /// <summary>
+    /// A COPY statement that writes the rows of <paramref name="selectSql"/> as a data file of a table with <paramref name="schema"/>. Its columns are
+    /// found by name; TIMESTAMP (taken as UTC) and TIMESTAMP WITH TIME ZONE become <c>INT64 TIMESTAMP(MICROS, isAdjustedToUTC=true)</c>, as Delta wants.
+    /// An integer beyond the column's type is an error of the statement.
+    /// </summary>
+    /// <param name="selectSql">A SELECT without a semicolon, or a parenthesised one.</param>
+    /// <param name="targetFile">The file; write it under a new unique name in the table's folder, then <see cref="ParquetFile.Describe"/> and commit it.</param>
+    /// <param name="schema">The table's schema, or the part of it that this file holds.</param>
+    public static string Copy(string selectSql, string targetFile, LakeSchema schema) =>
+        $"COPY (SELECT {CopyProjection(schema)} FROM ({selectSql})) TO {Literal(targetFile)} (FORMAT parquet, COMPRESSION snappy)";
+
+    /// <summary>The select list of <see cref="Copy"/>: each column by name, cast to what its Parquet type needs.</summary>
+    public static string CopyProjection(LakeSchema schema) => string.Join(", ", schema.Columns.Select(WriteColumn));
+
+    /// <summary>DuckDB's name of a column type as <see cref="Scan"/> gives it.</summary>
+    public static string TypeName(LakeType type) => type switch
+    {
+        LakeType.String => "VARCHAR",
+        LakeType.Integer => "INTEGER",
+        LakeType.Long => "BIGINT",
+        LakeType.Double => "DOUBLE",
+        LakeType.Boolean => "BOOLEAN",
+        LakeType.Timestamp => "TIMESTAMP",
+        LakeType.Binary => "BLOB",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 
     /// <summary>An identifier in double quotes.</summary>
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A string literal in single quotes.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    // A cast between TIMESTAMP and TIMESTAMPTZ goes through the session's time zone, and costs ten times as much.
+    private static string ReadColumn(LakeColumn column) => column.Type == LakeType.Timestamp
+        ? $"make_timestamp(epoch_us({Identifier(column.Name)})) AS {Identifier(column.Name)}"
+        : $"CAST({Identifier(column.Name)} AS {TypeName(column.Type)}) AS {Identifier(column.Name)}";
+
+    private static string WriteColumn(LakeColumn column) => column.Type == LakeType.Timestamp
+        ? $"make_timestamptz(epoch_us({Identifier(column.Name)})) AS {Identifier(column.Name)}"
+        : $"CAST({Identifier(column.Name)} AS {TypeName(column.Type)}) AS {Identifier(column.Name)}";
+
+    private static string NoRows(LakeSchema schema)
+    {
+        var sql = new StringBuilder("SELECT ");
+        for (var i = 0; i < schema.Columns.Count; i++)
+        {
+            var column = schema.Columns[i];
+            var type = column.Type == LakeType.Timestamp ? "TIMESTAMPTZ" : TypeName(column.Type);
+            sql.Append(i == 0 ? string.Empty : ", ").Append("CAST(NULL AS ").Append(type).Append(") AS ").Append(Identifier(column.Name));
+        }
+
+        return sql.Append(" WHERE false").ToString();
+    }
 }

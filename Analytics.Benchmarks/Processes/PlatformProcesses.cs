@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace Analytics.Benchmarks.Processes;
+
+/// <summary>The services of the platform as processes on random ports, over one data folder.</summary>
+internal sealed class PlatformProcesses : IAsyncDisposable
+{
+    private readonly List<ServiceProcess> _services = [];
+    private readonly HttpClient _http = new();
+    private readonly string _pipeline;
+    private readonly string _logs;
+    private readonly int _kafkaPort = FreePort.Next();
+    private readonly int _registryPort = FreePort.Next();
+    private readonly int _streamingPort = FreePort.Next();
+    private readonly int _apiPort = FreePort.Next();
+
+    public PlatformProcesses(string data, string pipeline)
+    {
+        Data = data;
+        _pipeline = pipeline;
+        _logs = Directory.CreateDirectory(Path.Combine(data, "logs")).FullName;
+    }
+
+    public string Data { get; }
+
+    public string BootstrapServers => string.Create(CultureInfo.InvariantCulture, $"localhost:{_kafkaPort}");
+
+    public Uri Registry => Http(_registryPort);
+
+    public IReadOnlyList<ServiceProcess> Services => _services;
+
+    public async Task StartLogAsync(CancellationToken cancellationToken)
+    {
+        var brokerHealth = FreePort.Next();
+        Start("Analytics.Broker", brokerHealth, "--port", _kafkaPort.ToString(CultureInfo.InvariantCulture), "--data", Data);
+        Start("Analytics.SchemaRegistry", _registryPort, "--data", Data);
+        await HealthyAsync(Http(brokerHealth), cancellationToken).ConfigureAwait(false);
+        await HealthyAsync(Http(_registryPort), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StartEngineAsync(CancellationToken cancellationToken)
+    {
+        Start("Analytics.Streaming", _streamingPort, "--pipeline", _pipeline, "--data", Data);
+        Start("Analytics.Quality", FreePort.Next(), "--pipeline", _pipeline, "--data", Data);
+        Start("Analytics.Api", _apiPort, "--pipeline", _pipeline, "--data", Data);
+        await HealthyAsync(Http(_apiPort), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells streaming that the topic is complete. True once it has taken note.</summary>
+    public async Task<bool> EndOfInputAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.PostAsync(new Uri(Http(_streamingPort), "control/end-of-input"), null, cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public async Task<string> LedgerAsync(CancellationToken cancellationToken) =>
+        await _http.GetStringAsync(new Uri(Http(_apiPort), "api/ledger"), cancellationToken).ConfigureAwait(false);
+
+    public async Task<string> StreamingStatusAsync(CancellationToken cancellationToken) =>
+        await _http.GetStringAsync(new Uri(Http(_streamingPort), "status"), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _services.Count - 1; i >= 0; i--)
+        {
+            await _services[i].DisposeAsync().ConfigureAwait(false);
+        }
+
+        _http.Dispose();
+    }
+
+    private static Uri Http(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/"));
+
+    private void Start(string project, int httpPort, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = Http(httpPort).GetLeftPart(UriPartial.Authority),
+            ["ConnectionStrings__kafka"] = BootstrapServers,
+            ["services__schema-registry__http__0"] = Registry.GetLeftPart(UriPartial.Authority),
+        };
+        _services.Add(ServiceProcess.Start(project, _logs, environment, arguments));
+    }
+
+    private async Task HealthyAsync(Uri service, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_services.Find(s => s.HasExited) is { } dead)
+            {
+                throw new InvalidOperationException($"{dead.Name} ended during start: see {_logs}.");
+            }
+
+            try
+            {
+                using var response = await _http.GetAsync(new Uri(service, "health"), cancellationToken).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using static Analytics.Contracts.Suites.Catalog.Kwargs;
+
+namespace Analytics.Contracts.Suites.Catalog;
+
+/// <summary>
+/// The expectation types the platform evaluates, with their signatures. Names and arguments are those of Great Expectations 1.24
+/// (https://greatexpectations.io/expectations).
+/// </summary>
+public static class ExpectationCatalog
+{
+    private static readonly ExpectationSignature[] All =
+    [
+        new("expect_column_values_to_not_be_null", Column, Mostly),
+        new("expect_column_values_to_be_null", Column, Mostly),
+        new("expect_column_values_to_be_unique", Column, Mostly),
+        new("expect_column_values_to_be_in_set", Column, FilledValueSet, Mostly),
+        new("expect_column_values_to_not_be_in_set", Column, ValueSet, Mostly),
+        new("expect_column_values_to_be_between", Column, MinBound, MaxBound, StrictMin, StrictMax, Mostly) { NeedsBound = true },
+        new("expect_column_values_to_match_regex", Column, Regex, Mostly),
+        new("expect_column_values_to_not_match_regex", Column, Regex, Mostly),
+        new("expect_column_value_lengths_to_be_between", Column, MinCount, MaxCount, StrictMin, StrictMax, Mostly) { NeedsBound = true },
+        new("expect_column_value_lengths_to_equal", Column, new("value", KwargKind.Count, Required: true), Mostly),
+        new("expect_column_min_to_be_between", Column, MinBound, MaxBound, StrictMin, StrictMax),
+        new("expect_column_max_to_be_between", Column, MinBound, MaxBound, StrictMin, StrictMax),
+        new("expect_column_mean_to_be_between", Column, MinNumber, MaxNumber, StrictMin, StrictMax),
+        new("expect_column_sum_to_be_between", Column, MinNumber, MaxNumber, StrictMin, StrictMax),
+        new("expect_column_median_to_be_between", Column, MinNumber, MaxNumber, StrictMin, StrictMax),
+        new("expect_column_stdev_to_be_between", Column, MinNumber, MaxNumber, StrictMin, StrictMax),
+        new("expect_column_unique_value_count_to_be_between", Column, MinCount, MaxCount, StrictMin, StrictMax),
+        new("expect_column_distinct_values_to_be_in_set", Column, FilledValueSet),
+        new("expect_column_distinct_values_to_contain_set", Column, ValueSet),
+        new("expect_column_distinct_values_to_equal_set", Column, ValueSet),
+        new("expect_column_pair_values_a_to_be_greater_than_b", ColumnA, ColumnB, new("or_equal", KwargKind.Boolean), IgnorePairIf, Mostly),
+        new("expect_column_pair_values_to_be_equal", ColumnA, ColumnB, IgnorePairIf, Mostly),
+        new("expect_compound_columns_to_be_unique", ColumnList, IgnoreRowIf, Mostly),
+        new("expect_column_to_exist", new("column", KwargKind.Name, Required: true), new("column_index", KwargKind.Count)),
+        new("expect_table_columns_to_match_set", new("column_set", KwargKind.Names), new("exact_match", KwargKind.Boolean)),
+        new("expect_table_row_count_to_be_between", MinCount, MaxCount, StrictMin, StrictMax),
+        new("expect_table_row_count_to_equal", new KwargDefinition("value", KwargKind.Count, Required: true)),
+    ];
+
+    private static readonly FrozenDictionary<string, ExpectationSignature> ByType = All.ToFrozenDictionary(signature => signature.Type);
+
+    /// <summary>Every type, in the order of the catalog.</summary>
+    public static IEnumerable<string> Types => All.Select(signature => signature.Type);
+
+    /// <summary>The signature of a type, or null when the type is unknown.</summary>
+    public static ExpectationSignature? Find(string type) => ByType.GetValueOrDefault(type);
+}

@@ -1,0 +1,13 @@
+namespace Analytics.Contracts.Suites.Catalog;
+
+/// <summary>An expectation type and the arguments it takes.</summary>
+/// <param name="Type">The type's name in JSON.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record ExpectationSignature(string Type, params IReadOnlyList<KwargDefinition> Arguments)
+{
+    /// <summary>Whether <c>min_value</c> or <c>max_value</c> must be given.</summary>
+    public bool NeedsBound { get; init; }
+
+    /// <summary>The argument of that name, or null.</summary>
+    public KwargDefinition? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
+}

@@ -1,0 +1,41 @@
+namespace Analytics.Contracts.Suites.Catalog;
+
+/// <summary>What an argument of an expectation may hold.</summary>
+public enum KwargKind
+{
+    /// <summary>The name of a column.</summary>
+    Column,
+
+    /// <summary>Names of columns, at least two.</summary>
+    ColumnList,
+
+    /// <summary>A name, which need not be a column of the data.</summary>
+    Name,
+
+    /// <summary>Names, which need not be columns of the data.</summary>
+    Names,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A whole number, 0 or more.</summary>
+    Count,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A number, or a date or time in ISO 8601.</summary>
+    Bound,
+
+    /// <summary>A share from 0 to 1.</summary>
+    Share,
+
+    /// <summary>An array of values.</summary>
+    ValueSet,
+
+    /// <summary>A regular expression.</summary>
+    Regex,
+
+    /// <summary>One of a few words.</summary>
+    Choice,
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Analytics.Contracts.Suites.Catalog;
+
+namespace Analytics.Contracts.Suites.Loading;
+
+/// <summary>Checks the kwargs of one expectation against its signature.</summary>
+internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<string>? columns, SuiteSource source)
+{
+    public void Check(JsonElement kwargs)
+    {
+        foreach (var property in kwargs.EnumerateObject())
+        {
+            var definition = signature.Find(property.Name)
+                ?? throw source.Error($"kwargs.{property.Name}", $"unknown argument{Suggestion.For(property.Name, signature.Arguments.Select(known => known.Name))}");
+            if (property.Value.ValueKind is not JsonValueKind.Null)
+            {
+                CheckValue(definition, property.Value);
+            }
+        }
+
+        foreach (var argument in signature.Arguments.Where(argument => argument.Required && !Given(kwargs, argument.Name)))
+        {
+            throw Error(argument, "required; give " + Describe(argument));
+        }
+
+        CheckBounds(kwargs);
+    }
+
+    private static bool Given(JsonElement kwargs, string name) => kwargs.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;
+
+    private void CheckValue(KwargDefinition argument, JsonElement value)
+    {
+        var valid = argument.Kind switch
+        {
+            KwargKind.Column or KwargKind.Name => IsText(value),
+            KwargKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            KwargKind.Count => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0,
+            KwargKind.Number => value.ValueKind is JsonValueKind.Number,
+            KwargKind.Bound => value.ValueKind is JsonValueKind.Number || IsTime(value),
+            KwargKind.Share => value.ValueKind is JsonValueKind.Number && value.GetDouble() is >= 0 and <= 1,
+            KwargKind.Choice => value.ValueKind is JsonValueKind.String && argument.Choices.Contains(value.GetString()),
+            KwargKind.ColumnList => IsArray(value, IsText) && value.GetArrayLength() >= 2,
+            KwargKind.Names => IsArray(value, IsText),
+            KwargKind.ValueSet => IsArray(value, IsScalar) && (argument.MayBeEmpty || value.GetArrayLength() > 0),
+            KwargKind.Regex => value.ValueKind is JsonValueKind.String,
+            _ => throw new InvalidOperationException($"No check for {argument.Kind}"),
+        };
+        if (!valid)
+        {
+            throw Error(argument, $"{value.GetRawText()} does not fit; give {Describe(argument)}");
+        }
+
+        if (argument.Kind is KwargKind.Regex)
+        {
+            CheckRegex(argument, value.GetString()!);
+        }
+        else if (argument.Kind is KwargKind.Column)
+        {
+            CheckColumn(argument, value.GetString()!);
+        }
+        else if (argument.Kind is KwargKind.ColumnList)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                CheckColumn(argument, item.GetString()!);
+            }
+        }
+    }
+
+    private void CheckColumn(KwargDefinition argument, string column)
+    {
+        if (columns is not null && !columns.Contains(column))
+        {
+            throw Error(argument, $"the table has no column \"{column}\"{Suggestion.For(column, columns)}");
+        }
+    }
+
+    /// <summary>Expressions run in RE2: the rules of .NET's linear engine, which has neither look-around nor backreferences, are the same.</summary>
+    private void CheckRegex(KwargDefinition argument, string pattern)
+    {
+        try
+        {
+            // RE2 and Python write a named group as (?P<name>…), .NET without the P.
+            _ = new Regex(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            throw Error(argument, $"\"{pattern}\" uses look-around, a backreference or an atomic group, which RE2 lacks; rewrite it without");
+        }
+        catch (ArgumentException invalid)
+        {
+            throw Error(argument, $"\"{pattern}\" is not a regular expression: {invalid.Message}");
+        }
+    }
+
+    private void CheckBounds(JsonElement kwargs)
+    {
+        var hasMin = Given(kwargs, "min_value");
+        var hasMax = Given(kwargs, "max_value");
+        if (signature.NeedsBound && !hasMin && !hasMax)
+        {
+            throw source.Error("kwargs", "min_value and max_value cannot both be missing; give at least one");
+        }
+
+        if (!hasMin || !hasMax)
+        {
+            return;
+        }
+
+        var min = kwargs.GetProperty("min_value");
+        var max = kwargs.GetProperty("max_value");
+        if (min.ValueKind != max.ValueKind)
+        {
+            throw source.Error("kwargs.min_value", $"{min.GetRawText()} and max_value {max.GetRawText()} are of different types; give two numbers or two times");
+        }
+
+        if (min.ValueKind is JsonValueKind.Number ? min.GetDouble() > max.GetDouble() : Time(min) > Time(max))
+        {
+            throw source.Error("kwargs.min_value", $"{min.GetRawText()} is greater than max_value {max.GetRawText()}; swap them");
+        }
+    }
+
+    private static bool IsText(JsonElement value) => value.ValueKind is JsonValueKind.String && value.GetString()!.Length > 0;
+
+    private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+
+    private static bool IsArray(JsonElement value, Func<JsonElement, bool> item) => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item);
+
+    private static bool IsTime(JsonElement value) => value.ValueKind is JsonValueKind.String
+        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
+    private static DateTimeOffset Time(JsonElement value) =>
+        DateTimeOffset.Parse(value.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private static string Describe(KwargDefinition argument) => argument.Kind switch
+    {
+        KwargKind.Column or KwargKind.Name => "the name of a column",
+        KwargKind.ColumnList => "an array of at least two column names",
+        KwargKind.Names => "an array of column names",
+        KwargKind.Boolean => "true or false",
+        KwargKind.Count => "a whole number, 0 or more",
+        KwargKind.Number => "a number",
+        KwargKind.Bound => "a number, or a time such as \"2026-01-31T00:00:00\"",
+        KwargKind.Share => "a share from 0 to 1",
+        KwargKind.ValueSet => argument.MayBeEmpty ? "an array of values" : "an array of at least one value",
+        KwargKind.Regex => "a regular expression",
+        KwargKind.Choice => "one of " + string.Join(", ", argument.Choices),
+        _ => throw new InvalidOperationException($"No description of {argument.Kind}"),
+    };
+
+    private Pipelines.PipelineException Error(KwargDefinition argument, string reason) => source.Error($"kwargs.{argument.Name}", reason);
+}

@@ -1,0 +1,86 @@
+using Analytics.Lake.Files;
+
+namespace Analytics.Lake.Log;
+
+/// <summary>Makes versions of a log appear whole and durable.</summary>
+/// <param name="table">The table's folder.</param>
+internal sealed class LogWriter(string table)
+{
+    private readonly string _log = Path.Combine(table, LogFile.Folder);
+
+    /// <summary>Flushes data files and the folders that hold their names.</summary>
+    public void SyncData(IReadOnlyList<DataFile> files)
+    {
+        foreach (var file in files)
+        {
+            DurableFile.Sync(Path.Combine(table, file.Path));
+        }
+
+        foreach (var folder in files.Select(file => Path.GetDirectoryName(Path.Combine(table, file.Path))!).Distinct().ToArray())
+        {
+            DurableFile.SyncDirectory(folder);
+        }
+    }
+
+    /// <summary>Creates the log's folder with every folder above it that is missing, durably.</summary>
+    public void CreateFolder()
+    {
+        var missing = new Stack<string>();
+        for (var folder = _log; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            missing.Push(folder);
+        }
+
+        Directory.CreateDirectory(_log);
+        foreach (var folder in missing)
+        {
+            DurableFile.SyncDirectory(Path.GetDirectoryName(folder)!);
+        }
+    }
+
+    /// <summary>Writes a version if nobody has written it.</summary>
+    /// <returns>False when another writer took the version.</returns>
+    public bool TryWrite(long version, ReadOnlyMemory<byte> content)
+    {
+        var temporary = LogFile.Temporary(_log, "commit");
+        try
+        {
+            WriteDurably(temporary, content);
+            if (!DurableFile.TryLink(temporary, LogFile.Commit(_log, version)))
+            {
+                return false;
+            }
+
+            DurableFile.SyncDirectory(_log);
+            return true;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Replaces a file of the log in one step.</summary>
+    public void Replace(string name, Action<string> write)
+    {
+        var temporary = LogFile.Temporary(_log, "replace");
+        try
+        {
+            write(temporary);
+            DurableFile.Sync(temporary);
+            File.Move(temporary, name, overwrite: true);
+            DurableFile.SyncDirectory(_log);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void WriteDurably(string file, ReadOnlyMemory<byte> content)
+    {
+        using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        RandomAccess.Write(handle, content.Span, fileOffset: 0);
+        RandomAccess.FlushToDisk(handle);
+    }
+}

@@ -1,0 +1,95 @@
+using Analytics.Lake.Log.Actions;
+
+namespace Analytics.Lake.Log;
+
+/// <summary>Checks a transaction against the version it is to follow, and writes its actions.</summary>
+/// <param name="table">The table's folder, for messages.</param>
+/// <param name="transaction">What to commit.</param>
+internal sealed class TransactionPlan(string table, DeltaTransaction transaction)
+{
+    private static readonly HashSet<string> OwnProperties =
+        ["timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo"];
+
+    /// <summary>Refuses what could never be committed.</summary>
+    public void Validate()
+    {
+        foreach (var file in transaction.Add)
+        {
+            if (Path.IsPathRooted(file.Path) || file.Path.Split('/', '\\').Any(part => part is ".." or "." or ""))
+            {
+                throw new ArgumentException($"'{file.Path}': a data file lies in the table's folder and is named relative to it");
+            }
+        }
+
+        if (transaction.Add.Select(file => file.Path).Distinct(StringComparer.Ordinal).Count() != transaction.Add.Count)
+        {
+            throw new ArgumentException("a file is added twice");
+        }
+
+        if (transaction.CommitInfo.FirstOrDefault(property => OwnProperties.Contains(property.Key)).Key is { } name)
+        {
+            throw new ArgumentException($"commitInfo.{name} is written by the commit itself; choose another name");
+        }
+    }
+
+    /// <summary>Checks the transaction against the version before it.</summary>
+    public void RequireFits(DeltaSnapshot? basis)
+    {
+        if (basis is null)
+        {
+            if (transaction.Remove.Count > 0)
+            {
+                throw new InvalidOperationException($"{table}: '{transaction.Remove[0].Path}' can't be removed from a table that does not exist yet");
+            }
+
+            return;
+        }
+
+        if (basis.Transactions.TryGetValue(transaction.AppId, out var committed) && committed >= transaction.TxnVersion)
+        {
+            throw new ConcurrentWriterException(
+                $"{table}: '{transaction.AppId}' has already committed {committed} (log version {basis.Version}), this is {transaction.TxnVersion}: "
+                + "another instance is or was at work; this one must stop and start again from the log");
+        }
+
+        if (transaction.Remove.FirstOrDefault(file => !basis.Contains(file.Path)) is { } gone)
+        {
+            throw new InvalidOperationException($"{table}: '{gone.Path}' is no longer live at version {basis.Version}; compute the change again");
+        }
+
+        if (transaction.Add.FirstOrDefault(file => basis.Contains(file.Path)) is { } present)
+        {
+            throw new InvalidOperationException($"{table}: '{present.Path}' is live already; data files have unique names");
+        }
+    }
+
+    /// <summary>The version's content.</summary>
+    public ReadOnlyMemory<byte> Write(DeltaSnapshot? basis, long now)
+    {
+        var metadata = basis is null ? TableMetadata.Create(transaction.Schema, now) : basis.Metadata with { Schema = basis.Schema.Merge(transaction.Schema) };
+        using var writer = new ActionWriter();
+        writer.CommitInfo(transaction, basis?.Version, now);
+        if (basis is null)
+        {
+            writer.Protocol();
+        }
+
+        if (basis is null || !ReferenceEquals(basis.Schema, metadata.Schema))
+        {
+            writer.Metadata(metadata);
+        }
+
+        writer.Transaction(transaction.AppId, transaction.TxnVersion, now);
+        foreach (var file in transaction.Remove)
+        {
+            writer.Remove(file, transaction.DataChange, now);
+        }
+
+        foreach (var file in transaction.Add)
+        {
+            writer.Add(file, metadata.Schema, transaction.DataChange);
+        }
+
+        return writer.Written;
+    }
+}
