@@ -21,10 +21,10 @@ public static class KnownResourceStates
     /// <summary>Being stopped.</summary>
     public static readonly string Stopping = "Stopping";
 
-    /// <summary>It was stopped, or ended with an exit code other than 0.</summary>
+    /// <summary>It was stopped.</summary>
     public static readonly string Exited = "Exited";
 
-    /// <summary>It ended by itself with exit code 0.</summary>
+    /// <summary>It ended by itself; the exit code says how.</summary>
     public static readonly string Finished = "Finished";
 
     /// <summary>The states in which a resource does not run and will not run by itself.</summary>

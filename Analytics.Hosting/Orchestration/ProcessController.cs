@@ -79,7 +79,7 @@ internal sealed class ProcessController(
     private async Task WatchAsync(ManagedProcess process)
     {
         var exitCode = await process.Exited.ConfigureAwait(false);
-        var state = exitCode == 0 && !_stopRequested ? KnownResourceStates.Finished : KnownResourceStates.Exited;
+        var state = _stopRequested ? KnownResourceStates.Exited : KnownResourceStates.Finished;
         var style = exitCode == 0 ? KnownResourceStateStyles.Success : _stopRequested ? KnownResourceStateStyles.Info : KnownResourceStateStyles.Error;
         await notifications.PublishUpdateAsync(resource, s => s with
         {
