@@ -1,5 +1,6 @@
 using Analytics.AppHost.Options;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Analytics.AppHost.Screen;
 
@@ -11,6 +12,7 @@ internal static class ScreenBuilderExtensions
         var outcome = new RunOutcome();
         var services = builder.Services;
         services.AddHttpClient();
+        services.AddLogging(logging => logging.AddFilter("System.Net.Http", LogLevel.Warning));
         services.AddSingleton(outcome);
         services.AddSingleton(platform);
         services.AddSingleton(new PlatformEndpoints(api, streaming));

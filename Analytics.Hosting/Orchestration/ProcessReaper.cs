@@ -25,6 +25,8 @@ internal sealed class ProcessReaper : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Process _shell;
+    private readonly StreamWriter _input;
+    private bool _disposed;
 
     public ProcessReaper()
     {
@@ -35,7 +37,8 @@ internal sealed class ProcessReaper : IDisposable
         }
 
         _shell = Process.Start(start) ?? throw new DistributedApplicationException("setsid did not start.");
-        _shell.StandardInput.AutoFlush = true;
+        _input = _shell.StandardInput;
+        _input.AutoFlush = true;
     }
 
     public void Add(int group) => Send('+', group);
@@ -46,8 +49,12 @@ internal sealed class ProcessReaper : IDisposable
     {
         lock (_lock)
         {
-            _shell.StandardInput.Dispose();
-            _shell.Dispose();
+            if (!_disposed)
+            {
+                _disposed = true;
+                _input.Dispose();
+                _shell.Dispose();
+            }
         }
     }
 
@@ -56,9 +63,9 @@ internal sealed class ProcessReaper : IDisposable
         lock (_lock)
         {
             // A pipe write this short is atomic.
-            if (_shell.StandardInput.BaseStream.CanWrite)
+            if (!_disposed)
             {
-                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{operation}{group}\n"));
+                _input.Write(string.Create(CultureInfo.InvariantCulture, $"{operation}{group}\n"));
             }
         }
     }

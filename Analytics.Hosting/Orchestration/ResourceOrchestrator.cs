@@ -51,7 +51,6 @@ internal sealed class ResourceOrchestrator(
         deadline.CancelAfter(Grace);
         var stops = new Dictionary<IResource, Task>();
         await Task.WhenAll(_processes.Keys.Select(StopAfterDependents)).ConfigureAwait(false);
-        launcher.Dispose();
 
         Task StopAfterDependents(IResource resource)
         {
