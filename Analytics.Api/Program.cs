@@ -1,7 +1,4 @@
-using Analytics.ServiceDefaults;
+using Analytics.Api.Hosting;
+using Analytics.Api.Sandbox;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return WorkerSettings.Parse(args) is { } worker ? QueryWorker.Run(worker) : await ApiCommand.RunAsync(args);

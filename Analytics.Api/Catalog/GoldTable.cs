@@ -1,0 +1,44 @@
+using Analytics.Api.Workers;
+using Analytics.Lake.Log;
+using Analytics.Lake.Sql;
+
+namespace Analytics.Api.Catalog;
+
+/// <summary>A gold table that the pipeline declares.</summary>
+internal sealed class GoldTable
+{
+    private JobTable? _scan;
+    private long _scanVersion;
+
+    /// <summary>The table's name, in SQL and in URLs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>events</c> or <c>window</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The column that <c>from</c> and <c>to</c> speak of.</summary>
+    public required string TimeColumn { get; init; }
+
+    /// <summary>Columns that make a row's place in a page stable, after the time column.</summary>
+    public required IReadOnlyList<string> KeyColumns { get; init; }
+
+    public required GoldTail Tail { get; init; }
+
+    /// <summary>The table as SQL sees it at a version; kept until the version changes.</summary>
+    public JobTable Scan(DeltaSnapshot snapshot)
+    {
+        if (_scan is null || _scanVersion != snapshot.Version)
+        {
+            _scan = new JobTable(
+                Name,
+                LakeSql.Scan(Tail.Directory, snapshot.Files, snapshot.Schema),
+                [.. snapshot.Files.Select(file => Path.Combine(Tail.Directory, file.Path))]);
+            _scanVersion = snapshot.Version;
+        }
+
+        return _scan;
+    }
+}

@@ -1,0 +1,65 @@
+using Analytics.Api.Catalog;
+using Analytics.Contracts.Commits;
+using Analytics.Contracts.Pipelines;
+using Analytics.Lake.Layout;
+
+namespace Analytics.Api.Ledger;
+
+/// <summary>Reads the ledger off the Delta logs of staging and gold. Thread safe; costs a few failed opens while nothing happens.</summary>
+internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake, GoldCatalog catalog, TimeProvider time)
+{
+    private readonly StagingTail _staging = new(lake.Staging(LakeLayout.Events), time);
+
+    public LedgerView Read() => catalog.Read(tables =>
+    {
+        // After gold: what is settled has been staged, so nothing can be settled that staging doesn't count.
+        _staging.Refresh();
+        return View(tables[0].Tail, [.. tables.Skip(1)]);
+    });
+
+    private LedgerView View(GoldTail gold, IReadOnlyList<GoldTable> windows)
+    {
+        var ingest = _staging.Ingest;
+        var counts = ingest?.Totals ?? default;
+        var settled = gold.Audit?.Totals ?? default;
+        var pending = counts.Accepted - settled.Settled;
+        var endOfInput = ingest?.EndOfInput ?? false;
+        var tables = windows.Select(LedgerTable.Of).ToList();
+        return new LedgerView
+        {
+            Pipeline = pipeline.Name,
+            Topic = pipeline.Source.Topic,
+            Consumed = counts.Consumed,
+            Accepted = counts.Accepted,
+            Duplicate = counts.Duplicate,
+            Late = counts.Late,
+            DeadLettered = counts.DeadLettered,
+            Gold = settled.Gold,
+            Quarantined = settled.Quarantined,
+            Discarded = settled.Discarded,
+            Pending = pending,
+            Balanced = FirstLineAddsUp(ingest)
+                && pending == _staging.UnsettledRows(gold.Audit?.StagingVersion ?? -1)
+                && settled.Gold == (gold.Snapshot?.RowCount ?? 0),
+            Watermark = Instant.FromMicroseconds(ingest?.Watermark),
+            EndOfInput = endOfInput,
+            Settled = pending == 0 && (!endOfInput || tables.TrueForAll(table =>
+                table.EndOfInput && table.GoldVersion >= gold.CompleteSince)),
+            FirstFetchedAt = Instant.FromMicroseconds(ingest?.FirstFetchedAt),
+            LastGoldAt = Instant.FromMilliseconds(windows.Select(table => table.Tail.SettledAt).Append(gold.SettledAt).Max()),
+            Partitions = [.. (ingest?.Partitions ?? []).Select(LedgerPartition.Of)],
+            Tables = tables,
+        };
+    }
+
+    private static bool FirstLineAddsUp(IngestCommit? ingest)
+    {
+        if (ingest is null)
+        {
+            return true;
+        }
+
+        var partitions = ingest.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+        return ingest.Totals.IsBalanced && partitions == ingest.Totals && ingest.Partitions.All(partition => partition.Totals.IsBalanced);
+    }
+}

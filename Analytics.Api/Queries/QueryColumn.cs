@@ -1,0 +1,4 @@
+namespace Analytics.Api.Queries;
+
+/// <summary>A column of an answer.</summary>
+internal sealed record QueryColumn(string Name, string Type);

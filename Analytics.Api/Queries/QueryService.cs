@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Analytics.Api.Catalog;
+using Analytics.Api.Workers;
+using Microsoft.Extensions.Options;
+
+namespace Analytics.Api.Queries;
+
+/// <summary>Runs a statement over one snapshot of gold and streams its answer to the client.</summary>
+internal sealed class QueryService(GoldCatalog catalog, WorkerPool pool, QueryMetrics metrics, IOptions<QueryOptions> options)
+{
+    /// <summary>This much of an answer is awaited before the first byte is sent: until then a failure is still an error of its own.</summary>
+    private const int Threshold = 64 * 1024;
+
+    /// <summary>Answers <paramref name="context"/>.</summary>
+    /// <exception cref="JobFailedException">The statement failed before any of the answer was sent.</exception>
+    public async Task AnswerAsync(HttpContext context, string sql, IReadOnlyDictionary<string, JsonElement> parameters)
+    {
+        var format = ResultFormats.Of(context.Request);
+        var cancelled = context.RequestAborted;
+        var job = new QueryJob
+        {
+            Sql = sql,
+            Parameters = parameters,
+            Tables = catalog.Scans(),
+            Format = format,
+            TimeoutMilliseconds = (int)options.Value.QueryTimeout.TotalMilliseconds,
+            MaxRows = options.Value.MaxRows,
+            MaxBytes = options.Value.MaxBytes,
+        };
+
+        // No back-pressure: the body is bounded, and a slow client must not hold a worker.
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+        var running = RunAsync(job, pipe.Writer, cancelled);
+        try
+        {
+            var first = await pipe.Reader.ReadAtLeastAsync(Threshold, cancelled);
+            pipe.Reader.AdvanceTo(first.Buffer.Start);
+            context.Response.ContentType = ResultFormats.ContentType(format);
+            if (format == ResultFormat.Csv && running.IsCompletedSuccessfully)
+            {
+                context.Response.Headers["X-Truncated"] = running.Result.Truncated ? "true" : "false";
+            }
+
+            await pipe.Reader.CopyToAsync(context.Response.Body, cancelled);
+        }
+        catch (JobFailedException) when (context.Response.HasStarted)
+        {
+            // Too late for an error of its own: an incomplete body tells the client.
+            context.Abort();
+        }
+        finally
+        {
+            await pipe.Reader.CompleteAsync();
+        }
+    }
+
+    private async Task<JobSummary> RunAsync(QueryJob job, PipeWriter body, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var summary = await pool.RunAsync(job, body, cancellationToken);
+            metrics.Answered(Stopwatch.GetElapsedTime(started), summary.RowCount);
+            await body.CompleteAsync();
+            return summary;
+        }
+        catch (Exception exception)
+        {
+            metrics.Failed(Stopwatch.GetElapsedTime(started), (exception as JobFailedException)?.Failure.Kind.ToString() ?? exception.GetType().Name);
+            await body.CompleteAsync(exception);
+            return new JobSummary(0, false, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Analytics.Api.Sandbox.Results;
+using Analytics.Api.Workers;
+using DuckDB.NET.Data;
+
+namespace Analytics.Api.Sandbox;
+
+/// <summary>Runs jobs in a worker process: gate, locked database, rows out in chunks, one Done or Failed frame at the end.</summary>
+/// <param name="settings">The worker's limits.</param>
+/// <param name="output">Where frames go.</param>
+internal sealed class JobRunner(WorkerSettings settings, Stream output)
+{
+    private readonly Lock _lock = new();
+    private SandboxDatabase? _fresh;
+    private FunctionPolicy? _policy;
+    private DuckDBCommand? _running;
+    private FailureKind? _stopped;
+
+    /// <summary>Opens the database of the next job while nobody waits for it.</summary>
+    public void Prepare()
+    {
+        _fresh ??= new SandboxDatabase(settings.MemoryLimit, settings.Threads);
+        _policy ??= FunctionPolicy.Load(_fresh.Connection);
+    }
+
+    /// <summary>Interrupts the job under way. Called from another thread.</summary>
+    public void Cancel() => Stop(FailureKind.Cancelled);
+
+    public void Run(QueryJob job)
+    {
+        var started = Stopwatch.GetTimestamp();
+        lock (_lock)
+        {
+            _stopped = null;
+        }
+
+        try
+        {
+            using var timer = new Timer(_ => Stop(FailureKind.Timeout), null, job.TimeoutMilliseconds, Timeout.Infinite);
+            var summary = Answer(job, started);
+            FrameCodec.Write(output, FrameKind.Done, JsonSerializer.SerializeToUtf8Bytes(summary, WorkerJson.Default.JobSummary));
+        }
+        catch (Exception exception) when (exception is not IOException)
+        {
+            var failure = FailureOf(exception, job);
+            FrameCodec.Write(output, FrameKind.Failed, JsonSerializer.SerializeToUtf8Bytes(failure, WorkerJson.Default.JobFailure));
+        }
+    }
+
+    private JobSummary Answer(QueryJob job, long started)
+    {
+        Prepare();
+        using var database = _fresh!;
+        _fresh = null;
+
+        var tables = job.Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
+        var referenced = new StatementGate(_policy!, tables).Check(database.Connection, job.Sql);
+        database.Lock(referenced.Select(name => tables[name]));
+
+        using var command = database.Connection.CreateCommand();
+        command.CommandText = job.Sql;
+        command.UseStreamingMode = true;
+        foreach (var (name, value) in job.Parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, ParameterValue.From(name, value)));
+        }
+
+        Track(command);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            using var writer = ResultWriter.Create(job.Format, new FrameBuffer(output));
+            var (rows, truncated) = ResultCopy.Run(reader, writer, job.MaxRows, job.MaxBytes, Watch);
+            var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            writer.End(rows, truncated, elapsed);
+            return new JobSummary(rows, truncated, elapsed, Environment.WorkingSet);
+        }
+        finally
+        {
+            Track(null);
+        }
+    }
+
+    /// <summary>Between rows an interrupt finds nothing to interrupt: look whether one came.</summary>
+    private void Watch()
+    {
+        lock (_lock)
+        {
+            if (_stopped is not null)
+            {
+                throw new OperationCanceledException();
+            }
+        }
+    }
+
+    private void Track(DuckDBCommand? command)
+    {
+        lock (_lock)
+        {
+            _running = command;
+            if (command is not null && _stopped is not null)
+            {
+                throw new OperationCanceledException();
+            }
+        }
+    }
+
+    private void Stop(FailureKind reason)
+    {
+        lock (_lock)
+        {
+            _stopped ??= reason;
+            _running?.Cancel();
+        }
+    }
+
+    private JobFailure FailureOf(Exception exception, QueryJob job)
+    {
+        lock (_lock)
+        {
+            if (_stopped is { } reason)
+            {
+                return new JobFailure(reason, reason == FailureKind.Timeout
+                    ? $"The query ran longer than {job.TimeoutMilliseconds / 1000.0:0.###} s. Read a shorter time range, fewer columns or one table less."
+                    : "The client went away.");
+            }
+        }
+
+        var failure = exception switch
+        {
+            JobFailedException failed => failed.Failure,
+            OutOfMemoryException => EngineError.OutOfMemory,
+            _ => EngineError.Read(exception.Message),
+        };
+        return failure with { Position = Characters(job.Sql, failure.Position) };
+    }
+
+    /// <summary>DuckDB counts bytes of UTF-8; people and editors count characters.</summary>
+    private static int? Characters(string sql, int? bytes)
+    {
+        var text = Encoding.UTF8.GetBytes(sql);
+        return bytes is { } position && position <= text.Length ? Encoding.UTF8.GetCharCount(text, 0, position) : null;
+    }
+}
