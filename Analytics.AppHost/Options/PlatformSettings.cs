@@ -51,7 +51,7 @@ internal sealed record PlatformSettings
         var section = configuration.GetSection("Platform");
         var current = Directory.GetCurrentDirectory();
         var pipeline = PipelineCheck.Load(section["Pipeline"] ?? "saas", current);
-        var input = section["Input"] is { Length: > 0 } file ? Path.GetFullPath(file, current) : null;
+        var input = section["Input"] is { Length: > 0 } file ? InputCheck.Inspect(Path.GetFullPath(file, current)) : null;
         var hasProducer = section.GetValue("Producer", true);
         var untilDone = section.GetValue("UntilDone", false);
         var report = section["Report"] is { Length: > 0 } path ? Path.GetFullPath(path, current) : null;
