@@ -44,15 +44,22 @@ internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerC
         var throughput = new Throughput(clock);
         var last = "";
         var toldPlaces = false;
+        var dashboard = "";
         while (true)
         {
+            if (view.Dashboard() is var place && place != dashboard)
+            {
+                dashboard = place;
+                terminal.WriteLine($"Dashboard: {place}");
+            }
+
             var ledger = await LedgerAsync(stoppingToken).ConfigureAwait(false);
             if (ledger is not null && !toldPlaces)
             {
                 toldPlaces = true;
-                foreach (var (name, place) in view.Places())
+                foreach (var (name, address) in view.Places().Skip(1))
                 {
-                    terminal.WriteLine($"{name}: {place}");
+                    terminal.WriteLine($"{name}: {address}");
                 }
             }
 

@@ -72,6 +72,13 @@ internal sealed class StatusView(ResourceBoard board, PlatformSettings platform,
         yield return ("Lake", platform.Lake);
     }
 
+    /// <summary>The built-in host says where the dashboard is and how far its start has come; under Aspire it is where the launch profile puts it.</summary>
+    public string Dashboard() =>
+        configuration["AppHost:DashboardUrl"] is { Length: > 0 } status ? status
+        : !configuration.GetValue("Platform:Dashboard", true) ? "off (--no-dashboard)"
+        : configuration["ASPNETCORE_URLS"] is { } urls && configuration["AppHost:BrowserToken"] is { } token ? $"{urls.Split(';')[0]}/login?t={token}"
+        : "…";
+
     private static string Symbol(ResourceEvent resource)
     {
         if (ResourceBoard.HasCrashed(resource))
@@ -93,13 +100,6 @@ internal sealed class StatusView(ResourceBoard board, PlatformSettings platform,
             : state == KnownResourceStates.Running ? (snapshot.HealthStatus == HealthStatus.Healthy ? "Running, healthy" : "Running, not yet healthy")
             : state;
     }
-
-    /// <summary>The built-in host says where the dashboard is and how far its start has come; under Aspire it is where the launch profile puts it.</summary>
-    private string Dashboard() =>
-        configuration["AppHost:DashboardUrl"] is { Length: > 0 } status ? status
-        : !configuration.GetValue("Platform:Dashboard", true) ? "off (--no-dashboard)"
-        : configuration["ASPNETCORE_URLS"] is { } urls && configuration["AppHost:BrowserToken"] is { } token ? $"{urls.Split(';')[0]}/login?t={token}"
-        : "…";
 
     private string? Url(string resource, string scheme) =>
         board.Find(resource)?.Snapshot.Urls.Select(u => u.Url).FirstOrDefault(url => url.StartsWith($"{scheme}:", StringComparison.Ordinal));

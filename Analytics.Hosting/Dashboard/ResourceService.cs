@@ -88,6 +88,27 @@ internal sealed class ResourceService(
         return response;
     }
 
+    /// <summary>Nothing is ever asked, but the stream stays open: a dashboard that is told «unimplemented» takes the whole connection for lost.</summary>
+    public override async Task WatchInteractions(IAsyncStreamReader<WatchInteractionsRequestUpdate> requestStream, IServerStreamWriter<WatchInteractionsResponseUpdate> responseStream, ServerCallContext context)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stop.Token);
+        try
+        {
+            while (await requestStream.MoveNext(ends.Token).ConfigureAwait(false))
+            {
+                // Answers to questions that were never put.
+            }
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // The dashboard went away, or the AppHost stops.
+        }
+        catch (IOException) when (ends.IsCancellationRequested)
+        {
+            // The same, noticed by the transport first.
+        }
+    }
+
     private static IEnumerable<WatchResourceConsoleLogsUpdate> InMessages(IReadOnlyList<LogLine> lines)
     {
         var message = new WatchResourceConsoleLogsUpdate();
