@@ -50,6 +50,20 @@ public sealed class ParquetFileTests : IDisposable
         file.Statistics["d"].ShouldBe(new ColumnStatistics(-2.5, 1.5, 3));
     }
 
+    [Theory]
+    [InlineData(5, 9, true)]
+    [InlineData(0, 5, false)]
+    [InlineData(0, 6, true)]
+    [InlineData(8, 9, true)]
+    [InlineData(9, 20, false)]
+    public void MayContain_IsHalfOpen(long from, long to, bool expected)
+    {
+        var file = EventTable.Fake(_folder.Directory, "x", rows: 3) with { Statistics = new Dictionary<string, ColumnStatistics> { ["n"] = new(5L, 8L, 1), ["nulls"] = new(null, null, 3) } };
+        file.MayContain("n", from, to).ShouldBe(expected);
+        file.MayContain("unknown", from, to).ShouldBeTrue();
+        file.MayContain("nulls", from, to).ShouldBeFalse();
+    }
+
     [Fact]
     public void Describe_AllNullColumn_HasNoBounds()
     {
