@@ -44,6 +44,7 @@ internal static class StatusEndpoints
                 write = Math.Round(progress.LastBatchTimes.Write.TotalMilliseconds),
             },
             dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes },
+            failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
             consumed = totals.Consumed,
             accepted = totals.Accepted,
             duplicate = totals.Duplicate,

@@ -112,7 +112,8 @@ public sealed class KafkaIngestTests
                     stop.Cancel();
                 }
             }),
-            TimeProvider.System);
+            TimeProvider.System,
+            gather: TimeSpan.Zero);
         await publisher.RunAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.IsCancellationRequested.ShouldBeTrue();
     }
