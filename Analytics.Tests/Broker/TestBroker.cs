@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Analytics.Tests.Broker;
 
-/// <summary>A broker in this process on a random port, and its folder; both are gone when it is disposed.</summary>
+/// <summary>A broker in this process on a free port, and its folder; both are gone when it is disposed.</summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly BrokerFolder _folder = new();
 
     private TestBroker(LogOptions log)
     {
-        Options = new BrokerOptions { DataDirectory = _folder.Path, Port = 0, DefaultPartitions = 2, Log = log };
+        Options = new BrokerOptions { DataDirectory = _folder.Path, Port = StablePort.Next(), DefaultPartitions = 2, Log = log };
         Running = EmbeddedBroker.Start(Options, TimeProvider.System, NullLogger.Instance);
     }
 
@@ -26,9 +26,8 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Stops it and starts it again on the same port and folder.</summary>
     public async Task RestartAsync()
     {
-        var port = Running.Port;
         await Running.DisposeAsync();
-        Running = EmbeddedBroker.Start(Options with { Port = port }, TimeProvider.System, NullLogger.Instance);
+        Running = EmbeddedBroker.Start(Options, TimeProvider.System, NullLogger.Instance);
     }
 
     public async ValueTask DisposeAsync()

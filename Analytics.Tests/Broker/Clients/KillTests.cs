@@ -23,7 +23,7 @@ public sealed class KillTests : IDisposable
         var acknowledged = 0;
         var failed = 0;
         var sent = 0;
-        var broker = await StartAsync(port: 0);
+        var broker = await StartAsync(StablePort.Next());
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
             BootstrapServers = $"localhost:{broker.Port}",
