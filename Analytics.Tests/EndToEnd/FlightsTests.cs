@@ -71,7 +71,7 @@ public sealed class FlightsTests
     private static void DirtIsWarnedOf(DuckDBConnection connection, string table)
     {
         Execute(connection, $"create table quality_results as select * from read_parquet([{LiveFiles(table)}], union_by_name = true)");
-        var warned = Count(connection, """select sum(unexpected_count) from quality_results where "table" = 'events' and "column" = 'delay' and severity = 'warning' and not success""");
+        var warned = Count(connection, """select sum(unexpected_count)::bigint from quality_results where "table" = 'events' and "column" = 'delay' and severity = 'warning' and not success""");
         warned.ShouldBeGreaterThan(0);
         warned.ShouldBe(Count(connection, "select count(*) from source where delay < -60"));
     }
