@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Analytics.Tests.EndToEnd;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -31,7 +31,7 @@ public sealed class ProcessTests
         lines.ShouldContain("asked");
         end!.Snapshot.ExitCode.ShouldBe(7);
         var child = lines.Single(l => l.StartsWith("child ", StringComparison.Ordinal))["child ".Length..];
-        await ShouldEndAsync(int.Parse(child, CultureInfo.InvariantCulture));
+        await ProcessEnd.ShouldComeAsync(int.Parse(child, CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -47,28 +47,5 @@ public sealed class ProcessTests
 
         app.ResourceNotifications.TryGetCurrentState("server", out var end).ShouldBeTrue();
         end!.Snapshot.State!.Text.ShouldBe(KnownResourceStates.Exited);
-    }
-
-    internal static async Task ShouldEndAsync(int processId)
-    {
-        using var timeout = new CancellationTokenSource(HostedApplication.Timeout);
-        while (IsAlive(processId))
-        {
-            await Task.Delay(20, timeout.Token);
-        }
-    }
-
-    /// <summary>A killed process whose parent has not asked for its exit code yet is a zombie: it runs no more.</summary>
-    private static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
-        }
-        catch (Exception gone) when (gone is ArgumentException or IOException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 }
