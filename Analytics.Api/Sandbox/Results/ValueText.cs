@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -32,6 +33,15 @@ internal static class ValueText
     {
         var seconds = unchecked((long)value.Micros) / 1_000_000m;
         return string.Create(CultureInfo.InvariantCulture, $"P{value.Months}M{value.Days}DT{seconds:0.######}S");
+    }
+
+    /// <summary>All digits of a decimal, up to 38, which no .NET type has: value 12345 and scale 2 are <c>123.45</c>.</summary>
+    public static string Decimal(DuckDBDecimal value)
+    {
+        var unscaled = value.Value.ToBigInteger();
+        var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(value.Scale + 1, '0');
+        var sign = unscaled.Sign < 0 ? "-" : "";
+        return value.Scale == 0 ? sign + digits : $"{sign}{digits[..^value.Scale]}.{digits[^value.Scale..]}";
     }
 
     /// <summary>Not-a-number and the infinities, which JSON has no numbers for.</summary>
