@@ -100,6 +100,24 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task DamagedLog_IsAProblemThatNamesTheFile_AndUnhealthy()
+    {
+        _lake.Settle(0, 10, new SettlementCounts(10, 0, 0), new SettlementCounts(10, 0, 0), stagingVersion: 0);
+        await using var server = await ApiServer.StartAsync(_lake);
+        var commit = Path.Combine(_lake.Layout.Gold(LakeLayout.Events), "_delta_log", "00000000000000000001.json");
+        await File.WriteAllTextAsync(commit, "not a commit", TestContext.Current.CancellationToken);
+
+        var (status, problem) = await server.GetAsync("/api/ledger");
+        status.ShouldBe(500);
+        problem.GetProperty("detail").GetString()!.ShouldContain("00000000000000000001.json");
+        using var health = await server.Client.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        ((int)health.StatusCode).ShouldBe(503);
+
+        File.Delete(commit);
+        (await server.GetAsync("/api/ledger")).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Query_WhileGoldIsWritten_SeesWholeCommits()
     {
         await using var server = await ApiServer.StartAsync(_lake);

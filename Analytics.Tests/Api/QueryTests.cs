@@ -11,7 +11,8 @@ public sealed class QueryTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Query_OverTwoTables_Answers()
     {
         var (status, answer) = await fixture.Server.QueryAsync(
-            "WITH busy AS (SELECT tenant, count(*) AS n FROM events GROUP BY tenant) SELECT busy.tenant, n, sum(m.events) AS windowed FROM busy JOIN metrics m USING (tenant) GROUP BY ALL");
+            "WITH busy AS (SELECT tenant, count(*) AS n FROM events GROUP BY tenant) "
+            + "SELECT busy.tenant, n, sum(m.events) AS windowed FROM busy JOIN metrics m USING (tenant) GROUP BY ALL");
 
         status.ShouldBe(200, answer.GetRawText());
         answer.GetProperty("columns").GetRawText().ShouldBe(

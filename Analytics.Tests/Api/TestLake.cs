@@ -93,7 +93,8 @@ internal sealed class TestLake : IDisposable
             Totals = totals,
             Partitions = [new PartitionProgress(0, 0, totals.Consumed, Start + (to * 1_000_000L), false, totals)],
         };
-        return Commit(table, EventSchema, Events(from, to), IngestCommit.AppId, batch, IngestCommit.Key, JsonSerializer.SerializeToNode(ingest, CommitJson.Default.IngestCommit)!);
+        return Commit(
+            table, EventSchema, Events(from, to), IngestCommit.AppId, batch, IngestCommit.Key, JsonSerializer.SerializeToNode(ingest, CommitJson.Default.IngestCommit)!);
     }
 
     public DeltaSnapshot Settle(int from, int to, SettlementCounts rows, SettlementCounts totals, long stagingVersion, bool endOfInput = false)
@@ -122,7 +123,14 @@ internal sealed class TestLake : IDisposable
             FirstBatch = goldVersion,
             LastBatch = goldVersion,
             StagingVersion = goldVersion,
-            Windows = new WindowCommit { Table = "metrics", GoldVersion = goldVersion, ClosedTo = closedTo, EndOfInput = endOfInput, Ranges = [new WindowRange(0, closedTo)] },
+            Windows = new WindowCommit
+            {
+                Table = "metrics",
+                GoldVersion = goldVersion,
+                ClosedTo = closedTo,
+                EndOfInput = endOfInput,
+                Ranges = [new WindowRange(0, closedTo)],
+            },
             Rows = default,
             Totals = default,
         };

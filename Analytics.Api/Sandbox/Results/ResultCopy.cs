@@ -11,7 +11,8 @@ internal static class ResultCopy
     /// <param name="maxRows">The cap on rows.</param>
     /// <param name="maxBytes">The cap on the body's length; crossed by at most one row.</param>
     /// <param name="watch">Called before every row; throws when the job is to stop.</param>
-    public static (long Rows, bool Truncated) Run(DuckDBDataReader reader, IReadOnlyList<ResultColumn> columns, ResultWriter writer, int maxRows, long maxBytes, Action watch)
+    public static (long Rows, bool Truncated) Run(
+        DuckDBDataReader reader, IReadOnlyList<ResultColumn> columns, ResultWriter writer, int maxRows, long maxBytes, Action watch)
     {
         writer.Begin(columns);
         var rows = 0L;

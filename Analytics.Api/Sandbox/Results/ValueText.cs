@@ -19,7 +19,8 @@ internal static class ValueText
         }
 
         return value.Date.Year is >= 1 and <= 9999
-            ? DateTime.UnixEpoch.AddTicks(value.ToDuckDBTimestampStruct().Micros * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture)
+            ? DateTime.UnixEpoch.AddTicks(value.ToDuckDBTimestampStruct().Micros * TimeSpan.TicksPerMicrosecond)
+                .ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{Date(value.Date)}T{value.Time.Hour:00}:{value.Time.Min:00}:{value.Time.Sec:00}Z");
     }
 
