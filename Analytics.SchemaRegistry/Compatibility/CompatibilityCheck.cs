@@ -1,3 +1,4 @@
+using Analytics.SchemaRegistry.Errors;
 using Analytics.SchemaRegistry.Schemas;
 
 namespace Analytics.SchemaRegistry.Compatibility;
@@ -19,8 +20,8 @@ internal static class CompatibilityCheck
         var compared = CompatibilityLevels.IsTransitive(config.Level) ? earlier.Reverse() : [earlier[^1]];
         foreach (var version in compared)
         {
-            var backward = CompatibilityLevels.ChecksBackward(config.Level) ? SchemaComparison.Blocking(version.Text, candidate.Text, config.Policy) : [];
-            var forward = CompatibilityLevels.ChecksForward(config.Level) ? SchemaComparison.Blocking(candidate.Text, version.Text, config.Policy) : [];
+            var backward = CompatibilityLevels.ChecksBackward(config.Level) ? Blocking(version, candidate, config) : [];
+            var forward = CompatibilityLevels.ChecksForward(config.Level) ? Blocking(candidate, version, config) : [];
             if (backward.Count + forward.Count > 0)
             {
                 return [.. backward, .. forward, $"{{oldSchema: '{version.Text}'}}", $"{{compatibility: '{config.Level}'}}"];
@@ -28,5 +29,17 @@ internal static class CompatibilityCheck
         }
 
         return [];
+    }
+
+    private static IReadOnlyList<string> Blocking(SchemaDocument original, SchemaDocument update, CompatibilityConfig config)
+    {
+        try
+        {
+            return SchemaComparison.Blocking(original.Text, update.Text, config.Policy);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw Problems.InvalidSchema("it is nested too deeply to be compared");
+        }
     }
 }

@@ -23,6 +23,9 @@ internal static class RegistryHost
         }
 
         builder.AddServiceDefaults();
+        // A line per request drowns what matters; a failed start is told in one line by the command.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         var platform = builder.Configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
         var folder = Path.Combine(Path.GetFullPath(platform.Data), "registry");
         var log = RegistryLog.Open(folder, out var events);
