@@ -9,10 +9,16 @@ internal sealed class RandomSchema(Random random)
     private static readonly string[] Numbers = ["-3", "0", "1", "2", "7", "12", "1.0", "2.5", "-0.5", "1e1", "25e-1", "-0", "100.00"];
     private static readonly string[] Patterns = ["^a", "b$", "^[a-z]{2}$", "\\d+", "^\\w*$", "a|é"];
 
-    public JsonObject Record(int depth = 0)
+    private const int MaxDepth = 4;
+
+    private int _depth;
+
+    public JsonObject Record()
     {
         var schema = new JsonObject { ["type"] = "object" };
-        AddObjectKeywords(schema, depth);
+        AddObjectKeywords(schema, depth: 0);
+        // Properties whose schema is false give no column, and an event needs one.
+        ((JsonObject)schema["properties"]!)["p9"] = new JsonObject { ["type"] = "boolean" };
         return schema;
     }
 
@@ -87,9 +93,17 @@ internal sealed class RandomSchema(Random random)
 
     private string ObjectText(JsonObject? schema)
     {
+        if (_depth > MaxDepth)
+        {
+            return Scalar();
+        }
+
+        _depth++;
         IEnumerable<string> names = Enumerable.Range(1, 5).Where(_ => random.Next(4) > 0).Select(index => $"p{index}").OrderBy(_ => random.Next(3));
         JsonNode? properties = schema?["properties"];
-        return $"{{{string.Join(random.Next(2) == 0 ? "," : " ,\n", names.Select(name => $"\"{name}\":{Fitting(properties?[name])}"))}}}";
+        string text = $"{{{string.Join(random.Next(2) == 0 ? "," : " ,\n", names.Select(name => $"\"{name}\":{Fitting(properties?[name])}"))}}}";
+        _depth--;
+        return text;
     }
 
     private string Fitting(JsonNode? schema)
@@ -117,7 +131,18 @@ internal sealed class RandomSchema(Random random)
         };
     }
 
-    private string ArrayText(JsonNode? items) => $"[{string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Fitting(items)))}]";
+    private string ArrayText(JsonNode? items)
+    {
+        if (_depth > MaxDepth)
+        {
+            return Scalar();
+        }
+
+        _depth++;
+        string text = $"[{string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Fitting(items)))}]";
+        _depth--;
+        return text;
+    }
 
     private string Value(int depth) => random.Next(depth > 0 ? 6 : 4) switch
     {
