@@ -1,7 +1,3 @@
-using Analytics.ServiceDefaults;
+using Analytics.Broker;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return await BrokerCommand.RunAsync(args);

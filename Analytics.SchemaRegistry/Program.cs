@@ -1,7 +1,3 @@
-using Analytics.ServiceDefaults;
+using Analytics.SchemaRegistry.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return await RegistryCommand.RunAsync(args);

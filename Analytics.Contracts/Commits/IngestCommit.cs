@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Analytics.Contracts.Commits;
 
 /// <summary>
@@ -19,6 +21,7 @@ public sealed record IngestCommit
     public required string Topic { get; init; }
 
     /// <summary>Event-time watermark after this batch, microseconds since the epoch, UTC; null before the first event.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long? Watermark { get; init; }
 
     /// <summary>True when the source was declared complete and has been read to its end: every window may close.</summary>

@@ -7,4 +7,12 @@ namespace Analytics.Contracts.Commits;
 /// <param name="MaxEventTime">Highest event time seen, microseconds since the Unix epoch, UTC; null before the first event.</param>
 /// <param name="Idle">Whether the partition is left out of the watermark because it stood at its end for the idle timeout.</param>
 /// <param name="Totals">The partition's ledger since the pipeline began.</param>
-public sealed record PartitionProgress(int Partition, long StartOffset, long NextOffset, long? MaxEventTime, bool Idle, EventCounts Totals);
+/// <param name="HeldTo">The watermark at which the partition came back from idle: older events are late; null when it never was idle.</param>
+public sealed record PartitionProgress(
+    int Partition,
+    long StartOffset,
+    long NextOffset,
+    long? MaxEventTime,
+    bool Idle,
+    EventCounts Totals,
+    long? HeldTo = null);

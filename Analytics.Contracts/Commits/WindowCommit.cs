@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Analytics.Contracts.Commits;
 
 /// <summary>
@@ -18,6 +20,7 @@ public sealed record WindowCommit
     public required long GoldVersion { get; init; }
 
     /// <summary>Windows with <c>window_end</c> at or before this are closed, microseconds since the epoch, UTC; null before the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long? ClosedTo { get; init; }
 
     /// <summary>True when the source is complete and every window is closed.</summary>

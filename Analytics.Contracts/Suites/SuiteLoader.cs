@@ -38,7 +38,7 @@ public static class SuiteLoader
     {
         var directory = Path.Combine(pipeline.Directory, "expectations");
         var tables = pipeline.Tables.ToDictionary(table => table.Name, TableColumns.OfWindows);
-        tables.Add(Events, TableColumns.OfEvents(pipeline.Source));
+        tables.Add(Events, TableColumns.OfEvents(pipeline));
         if (Directory.Exists(directory))
         {
             foreach (var file in Directory.EnumerateFiles(directory, "*.json").Where(file => !tables.ContainsKey(Path.GetFileNameWithoutExtension(file))))

@@ -21,7 +21,7 @@ public static class ParquetFile
         try
         {
             using var reader = new ParquetFileReader(file.FullName);
-            using var metadata = reader.FileMetaData;
+            var metadata = reader.FileMetaData;
             return new DataFile
             {
                 Path = relativePath,

@@ -71,24 +71,13 @@ public sealed class DeltaTable
         var plan = new TransactionPlan(Directory, transaction);
         plan.Validate();
         plan.RequireFits(basis);
-
-        _writer.SyncData(transaction.Add);
-        _writer.CreateFolder();
-        while (true)
+        try
         {
-            for (; ReadCommit((basis?.Version ?? -1) + 1) is { } winner; plan.RequireFits(basis))
-            {
-                basis = basis is null ? _reader.First(winner) : basis.Apply(winner);
-            }
-
-            var version = (basis?.Version ?? -1) + 1;
-            if (_writer.TryWrite(version, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
-            {
-                var committed = ReadCommit(version) ?? throw new InvalidDataException($"{LogFile.Commit(_log, version)}: vanished after its commit");
-                var snapshot = basis is null ? _reader.First(committed) : basis.Apply(committed);
-                WriteCheckpointIfDue(snapshot);
-                return snapshot;
-            }
+            return Commit(basis, transaction, plan);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"{Directory}: not writable: {error.Message}", error);
         }
     }
 
@@ -126,6 +115,28 @@ public sealed class DeltaTable
         _writer.Replace(
             Path.Combine(_log, LogFile.LastCheckpoint),
             file => File.WriteAllBytes(file, LastCheckpoint.Write(snapshot.Version, actions, size, snapshot.Files.Count)));
+    }
+
+    private DeltaSnapshot Commit(DeltaSnapshot? basis, DeltaTransaction transaction, TransactionPlan plan)
+    {
+        _writer.SyncData(transaction.Add);
+        _writer.CreateFolder();
+        while (true)
+        {
+            for (; ReadCommit((basis?.Version ?? -1) + 1) is { } winner; plan.RequireFits(basis))
+            {
+                basis = basis is null ? _reader.First(winner) : basis.Apply(winner);
+            }
+
+            var version = (basis?.Version ?? -1) + 1;
+            if (_writer.TryWrite(version, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
+            {
+                var committed = ReadCommit(version) ?? throw new InvalidDataException($"{LogFile.Commit(_log, version)}: vanished after its commit");
+                var snapshot = basis is null ? _reader.First(committed) : basis.Apply(committed);
+                WriteCheckpointIfDue(snapshot);
+                return snapshot;
+            }
+        }
     }
 
     private void WriteCheckpointIfDue(DeltaSnapshot snapshot)

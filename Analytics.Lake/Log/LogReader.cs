@@ -96,6 +96,12 @@ internal sealed class LogReader
 
     private static byte[]? ReadIfExists(string file)
     {
+        // Tailers ask for the next version all the time: an exception for each "not yet" would cost them most of their idle CPU.
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
         try
         {
             return File.ReadAllBytes(file);

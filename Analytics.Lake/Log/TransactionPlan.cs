@@ -8,7 +8,7 @@ namespace Analytics.Lake.Log;
 internal sealed class TransactionPlan(string table, DeltaTransaction transaction)
 {
     private static readonly HashSet<string> OwnProperties =
-        ["timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo"];
+        ["timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo", "operationMetrics"];
 
     /// <summary>Refuses what could never be committed.</summary>
     public void Validate()
@@ -67,14 +67,18 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
     public ReadOnlyMemory<byte> Write(DeltaSnapshot? basis, long now)
     {
         var metadata = basis is null ? TableMetadata.Create(transaction.Schema, now) : basis.Metadata with { Schema = basis.Schema.Merge(transaction.Schema) };
+        var isNew = basis is null;
+        var hasMetadata = isNew || !ReferenceEquals(basis!.Schema, metadata.Schema);
+        var actions = 2 + (isNew ? 1 : 0) + (hasMetadata ? 1 : 0) + transaction.Remove.Count + transaction.Add.Count;
+
         using var writer = new ActionWriter();
-        writer.CommitInfo(transaction, basis?.Version, now);
-        if (basis is null)
+        writer.CommitInfo(transaction, basis?.Version, actions, now);
+        if (isNew)
         {
             writer.Protocol();
         }
 
-        if (basis is null || !ReferenceEquals(basis.Schema, metadata.Schema))
+        if (hasMetadata)
         {
             writer.Metadata(metadata);
         }

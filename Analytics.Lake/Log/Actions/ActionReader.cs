@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Analytics.Lake.Files;
 using Analytics.Lake.Schema;
@@ -26,7 +27,9 @@ internal static class ActionReader
             }
 
             line = 0;
-            return Build(lines, version, types, ref line);
+            var commit = Build(lines, version, types, ref line);
+            RequireComplete(lines.Count, commit.CommitInfo);
+            return commit;
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -116,6 +119,23 @@ internal static class ActionReader
             throw new InvalidDataException(
                 $"the table needs Delta reader version {reader} and writer version {writer}; another program upgraded it, this one knows "
                 + $"{ActionWriter.ReaderVersion} and {ActionWriter.WriterVersion}");
+        }
+    }
+
+    private static void RequireComplete(int actions, JsonElement commitInfo)
+    {
+        if (actions == 0)
+        {
+            throw new FormatException("the file is empty");
+        }
+
+        if (commitInfo.ValueKind == JsonValueKind.Object
+            && commitInfo.TryGetProperty("operationMetrics", out var metrics)
+            && metrics.TryGetProperty(ActionWriter.ActionCount, out var text)
+            && int.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var written)
+            && written != actions)
+        {
+            throw new FormatException($"the file holds {actions} of {written} actions: it is cut short");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Analytics.Lake.Files;
@@ -9,7 +10,7 @@ namespace Analytics.Lake.Log.Actions;
 /// <summary>
 /// Writes a version of the log: one action a line.
 /// <code>
-/// {"commitInfo":{"timestamp":1767225600000,"operation":"WRITE",…}}
+/// {"commitInfo":{"timestamp":1767225600000,"operation":"WRITE",…,"operationMetrics":{"numActions":"6"}}}
 /// {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
 /// {"metaData":{"id":"…","format":{"provider":"parquet","options":{}},"schemaString":"…","partitionColumns":[],"configuration":{},"createdTime":…}}
 /// {"txn":{"appId":"ingest","version":7,"lastUpdated":1767225600000}}
@@ -22,6 +23,10 @@ internal sealed class ActionWriter : IDisposable
 {
     public const int ReaderVersion = 1;
     public const int WriterVersion = 2;
+
+    /// <summary>Our entry in <c>commitInfo.operationMetrics</c>, a text like all metrics there.</summary>
+    public const string ActionCount = "numActions";
+
     private static readonly string Engine = $"Analytics.Lake/{typeof(ActionWriter).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
@@ -33,7 +38,11 @@ internal sealed class ActionWriter : IDisposable
 
     public void Dispose() => _json.Dispose();
 
-    public void CommitInfo(DeltaTransaction transaction, long? readVersion, long now)
+    /// <param name="transaction">What is committed.</param>
+    /// <param name="readVersion">The version before; null when the table is new.</param>
+    /// <param name="actions">Actions in the file, this one included: a file cut at a line's end is otherwise a valid, shorter one.</param>
+    /// <param name="now">Milliseconds since the epoch.</param>
+    public void CommitInfo(DeltaTransaction transaction, long? readVersion, int actions, long now)
     {
         Begin("commitInfo");
         _json.WriteNumber("timestamp", now);
@@ -47,6 +56,9 @@ internal sealed class ActionWriter : IDisposable
         _json.WriteString("isolationLevel", "Serializable");
         _json.WriteBoolean("isBlindAppend", transaction.Remove.Count == 0 && transaction.DataChange);
         _json.WriteString("engineInfo", Engine);
+        _json.WriteStartObject("operationMetrics");
+        _json.WriteString(ActionCount, actions.ToString(CultureInfo.InvariantCulture));
+        _json.WriteEndObject();
         foreach (var (name, value) in transaction.CommitInfo)
         {
             _json.WritePropertyName(name);

@@ -22,7 +22,7 @@ internal sealed class LeafReader(ParquetFileReader file)
     private List<TResult> Read<TValue, TResult>(string path, Func<TValue, TResult> convert)
         where TValue : unmanaged
     {
-        using var metadata = file.FileMetaData;
+        var metadata = file.FileMetaData;
         var index = metadata.Schema.ColumnIndex(path);
         var result = new List<TResult>();
         if (index < 0)

@@ -52,7 +52,7 @@ public sealed class SuiteLoaderTests : IDisposable
     [InlineData("""{"type":"expect_column_values_to_be_between","kwargs":{"column":"a","min_value":3,"max_value":1}}""", "kwargs.min_value", "swap")]
     [InlineData("""{"type":"expect_column_values_to_be_between","kwargs":{"column":"a","min_value":3,"max_value":"2026-01-01"}}""", "kwargs.min_value", "different types")]
     [InlineData("""{"type":"expect_column_values_to_be_between","kwargs":{"column":"a"}}""", "kwargs", "at least one")]
-    [InlineData("""{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"a","value_set":[]}}""", "kwargs.value_set", "at least one value")]
+    [InlineData("""{"type":"expect_column_distinct_values_to_be_in_set","kwargs":{"column":"a","value_set":[]}}""", "kwargs.value_set", "at least one value")]
     [InlineData("""{"type":"expect_compound_columns_to_be_unique","kwargs":{"column_list":["a","z"]}}""", "kwargs.column_list", "no column \"z\"")]
     [InlineData("""{"type":"expect_compound_columns_to_be_unique","kwargs":{"column_list":["a","b"],"ignore_row_if":"x"}}""", "kwargs.ignore_row_if", "never")]
     [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"min_value":1.5}}""", "kwargs.min_value", "whole number")]

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Analytics.AppHost.Options;
+using Analytics.AppHost.Screen;
+
+namespace Analytics.AppHost.Resources;
+
+internal static class PlatformServiceExtensions
+{
+    /// <summary>A little of everything that goes wrong in reality, so that each part has something to do.</summary>
+    private const string SimulatedFaults = "duplicates=0.02,disorder=0.01,poison=0.005";
+    private const int SimulatedRate = 500;
+
+    /// <summary>What every service is told: the pipeline's folder and the data folder.</summary>
+    public static IResourceBuilder<ProjectResource> WithPlatform(this IResourceBuilder<ProjectResource> service, PlatformSettings platform) =>
+        service
+            .WithEnvironment("Platform__Pipeline", platform.Pipeline)
+            .WithEnvironment("Platform__Data", platform.Data);
+
+    /// <summary>What the producer sends: a file once, or simulated traffic without end.</summary>
+    public static IResourceBuilder<ProjectResource> WithTraffic(this IResourceBuilder<ProjectResource> producer, PlatformSettings platform)
+    {
+        var traffic = platform.Input is { } file
+            ? producer.WithArgs("--file", file, "--ledger", SentEvents.FileOf(platform))
+            : producer.WithArgs("--simulate", "--faults", SimulatedFaults);
+        var rate = platform.Rate ?? (platform.Input is null ? SimulatedRate : null);
+        return rate is { } limit ? traffic.WithArgs("--rate", limit.ToString(CultureInfo.InvariantCulture)) : traffic;
+    }
+}

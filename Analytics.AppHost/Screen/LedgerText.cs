@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Analytics.AppHost.Screen;
+
+/// <summary>The ledger for people: both lines, the tables, the watermark.</summary>
+internal static class LedgerText
+{
+    public static IEnumerable<string> Lines(LedgerSnapshot ledger)
+    {
+        yield return $"consumed {Count(ledger.Consumed)} = accepted {Count(ledger.Accepted)} + duplicate {Count(ledger.Duplicate)} + late {Count(ledger.Late)} + dead-lettered {Count(ledger.DeadLettered)}";
+        yield return $"accepted {Count(ledger.Accepted)} = gold {Count(ledger.Gold)} + quarantined {Count(ledger.Quarantined)} + discarded {Count(ledger.Discarded)} + pending {Count(ledger.Pending)}{(ledger.Balanced ? "" : "   DOES NOT BALANCE")}";
+        foreach (var table in ledger.Tables)
+        {
+            yield return $"{table.Name}: {Count(table.Rows)} rows, closed to {Time(table.ClosedTo)}";
+        }
+    }
+
+    public static string Short(LedgerSnapshot ledger) =>
+        $"consumed {Count(ledger.Consumed)}  gold {Count(ledger.Gold)}  duplicate {Count(ledger.Duplicate)}  late {Count(ledger.Late)}  dead {Count(ledger.DeadLettered)}  quarantined {Count(ledger.Quarantined)}  pending {Count(ledger.Pending)}  watermark {Time(ledger.Watermark)}";
+
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,9 @@
+namespace Analytics.AppHost.Screen;
+
+/// <summary>What the screen talks to. The addresses are known once the application starts.</summary>
+internal sealed record PlatformEndpoints(EndpointReference Api, EndpointReference Streaming)
+{
+    public Uri Ledger => new(new Uri(Api.Url), "/api/ledger");
+
+    public Uri EndOfInput => new(new Uri(Streaming.Url), "/control/end-of-input");
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Analytics.Broker.Protocol;
+using Analytics.Broker.Protocol.Messages;
+
+namespace Analytics.Broker.Groups;
+
+/// <summary>Finds groups by their ids. A group without members is forgotten; its offsets are not.</summary>
+internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, ILogger logger) : IDisposable
+{
+    private const int MaxSessionTimeoutMs = 1_800_000;
+
+    private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.Ordinal);
+
+    public OffsetStore Offsets { get; } = offsets;
+
+    public Task<JoinGroupResponse> Join(JoinGroupRequest request, short version, string clientId, string clientHost)
+    {
+        if (request.Group.Length == 0)
+        {
+            return Task.FromResult(JoinGroupResponse.Failed(ErrorCode.InvalidGroupId, request.MemberId));
+        }
+
+        if (request.SessionTimeoutMs is <= 0 or > MaxSessionTimeoutMs)
+        {
+            return Task.FromResult(JoinGroupResponse.Failed(ErrorCode.InvalidSessionTimeout, request.MemberId));
+        }
+
+        while (true)
+        {
+            var group = _groups.GetOrAdd(request.Group, id => new ConsumerGroup(id, time, logger, DropIfEmpty));
+            if (group.Join(request, version, clientId, clientHost) is { } joined)
+            {
+                return joined;
+            }
+
+            Drop(group);
+        }
+    }
+
+    public Task<SyncGroupResponse> Sync(SyncGroupRequest request) =>
+        _groups.TryGetValue(request.Group, out var group) ? group.Sync(request) : Task.FromResult(SyncGroupResponse.Failed(ErrorCode.UnknownMemberId));
+
+    public ErrorCode Heartbeat(HeartbeatRequest request) =>
+        _groups.TryGetValue(request.Group, out var group) ? group.Heartbeat(request) : ErrorCode.UnknownMemberId;
+
+    public LeaveGroupResponse Leave(LeaveGroupRequest request)
+    {
+        if (!_groups.TryGetValue(request.Group, out var group))
+        {
+            return new LeaveGroupResponse(
+                ErrorCode.None, [.. request.Members.Select(member => new LeaveGroupResponse.Member(member.MemberId, member.InstanceId, ErrorCode.UnknownMemberId))]);
+        }
+
+        var left = request.Members
+            .Select(member => new LeaveGroupResponse.Member(member.MemberId, member.InstanceId, group.Leave(member.MemberId, member.InstanceId)))
+            .ToArray();
+        DropIfEmpty(group);
+        return new LeaveGroupResponse(ErrorCode.None, left);
+    }
+
+    public ErrorCode CheckCommit(OffsetCommitRequest request)
+    {
+        if (request.Group.Length == 0)
+        {
+            return ErrorCode.InvalidGroupId;
+        }
+
+        return _groups.TryGetValue(request.Group, out var group) ? group.CheckCommit(request)
+            : request.Generation < 0 ? ErrorCode.None
+            : ErrorCode.UnknownMemberId;
+    }
+
+    public DescribeGroupsResponse.Group Describe(string id) =>
+        _groups.TryGetValue(id, out var group) ? group.Describe() : new DescribeGroupsResponse.Group(id, StateWithoutMembers(id), "", "", []);
+
+    public IEnumerable<DescribeGroupsResponse.Group> All() => Offsets.Groups().Union(_groups.Keys, StringComparer.Ordinal).Select(Describe);
+
+    public void Dispose()
+    {
+        foreach (var group in _groups.Values)
+        {
+            group.Dispose();
+        }
+    }
+
+    private string StateWithoutMembers(string id) => (Offsets.All(id).Length > 0 ? GroupState.Empty : GroupState.Dead).ToString();
+
+    private void DropIfEmpty(ConsumerGroup group)
+    {
+        if (group.TryRetire())
+        {
+            Drop(group);
+        }
+    }
+
+    private void Drop(ConsumerGroup group)
+    {
+        if (_groups.TryRemove(KeyValuePair.Create(group.Id, group)))
+        {
+            group.Dispose();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace Analytics.Broker.Groups;
+
+/// <summary>The committed offsets of all groups: in memory, and durable in an append-only file that is rewritten when most of it is out of date.</summary>
+internal sealed partial class OffsetStore : IDisposable
+{
+    private const int RewriteBytes = 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Dictionary<(string Topic, int Partition), CommittedOffset>> _groups = new(StringComparer.Ordinal);
+    private readonly OffsetFile _file;
+    private long _rewriteAt;
+
+    public OffsetStore(string path, ILogger logger)
+    {
+        _file = new OffsetFile(path);
+        var torn = _file.Read(Apply);
+        if (torn > 0)
+        {
+            LogTornTail(logger, path, torn);
+        }
+
+        Rewrite_NeedsLock();
+    }
+
+    public void Commit(string group, ReadOnlySpan<CommittedOffset> offsets)
+    {
+        lock (_lock)
+        {
+            _file.Append(group, offsets);
+            foreach (var offset in offsets)
+            {
+                Apply(group, offset);
+            }
+
+            if (_file.Size > _rewriteAt)
+            {
+                Rewrite_NeedsLock();
+            }
+        }
+    }
+
+    public CommittedOffset? Find(string group, string topic, int partition)
+    {
+        lock (_lock)
+        {
+            return _groups.TryGetValue(group, out var offsets) && offsets.TryGetValue((topic, partition), out var offset) ? offset : null;
+        }
+    }
+
+    public CommittedOffset[] All(string group)
+    {
+        lock (_lock)
+        {
+            return _groups.TryGetValue(group, out var offsets) ? [.. offsets.Values] : [];
+        }
+    }
+
+    public string[] Groups()
+    {
+        lock (_lock)
+        {
+            return [.. _groups.Keys];
+        }
+    }
+
+    /// <summary>The offsets of a deleted topic mean nothing in a new one of the same name.</summary>
+    public void RemoveTopic(string topic)
+    {
+        lock (_lock)
+        {
+            foreach (var (group, offsets) in _groups.ToArray())
+            {
+                CommittedOffset[] removed = [.. offsets.Values.Where(offset => offset.Topic == topic).Select(offset => offset with { Offset = CommittedOffset.Removed })];
+                if (removed.Length > 0)
+                {
+                    Commit(group, removed);
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _file.Dispose();
+        }
+    }
+
+    private void Apply(string group, CommittedOffset offset)
+    {
+        if (!_groups.TryGetValue(group, out var offsets))
+        {
+            _groups[group] = offsets = [];
+        }
+
+        if (offset.Offset == CommittedOffset.Removed)
+        {
+            offsets.Remove((offset.Topic, offset.Partition));
+            if (offsets.Count == 0)
+            {
+                _groups.Remove(group);
+            }
+        }
+        else
+        {
+            offsets[(offset.Topic, offset.Partition)] = offset;
+        }
+    }
+
+    private void Rewrite_NeedsLock()
+    {
+        _file.Rewrite(_groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Values.ToArray())));
+        _rewriteAt = Math.Max(RewriteBytes, _file.Size * 4);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Cut {Bytes} bytes of an unfinished write from the end of {File}")]
+    private static partial void LogTornTail(ILogger logger, string file, long bytes);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Analytics.Broker.Protocol;
+using Analytics.Broker.Protocol.Messages;
+using Analytics.Broker.Server;
+using Analytics.Broker.Topics;
+
+namespace Analytics.Broker.Handlers;
+
+internal sealed class DescribeConfigsHandler(BrokerContext broker) : ApiHandler<DescribeConfigsRequest>
+{
+    private const sbyte SetOnTopic = 1;
+    private const sbyte SetForBroker = 4;
+    private const sbyte Default = 5;
+
+    protected override ValueTask<IKafkaResponse?> HandleAsync(DescribeConfigsRequest request, RequestContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IKafkaResponse?>(new DescribeConfigsResponse([.. request.Resources.Select(Describe)]));
+
+    private DescribeConfigsResponse.Resource Describe(DescribeConfigsRequest.Resource resource)
+    {
+        switch (resource.Type)
+        {
+            case DescribeConfigsRequest.TopicResource when broker.Topics.TryGet(resource.Name, out var topic):
+                return Describe(resource, OfTopic(topic));
+            case DescribeConfigsRequest.TopicResource:
+                return Failed(resource, ErrorCode.UnknownTopicOrPartition, $"there is no topic '{resource.Name}'");
+            case DescribeConfigsRequest.BrokerResource when resource.Name.Length == 0 || resource.Name == BrokerContext.NodeId.ToString(CultureInfo.InvariantCulture):
+                return Describe(resource, OfBroker());
+            default:
+                return Failed(resource, ErrorCode.InvalidRequest, $"there is no resource '{resource.Name}' of type {resource.Type}");
+        }
+    }
+
+    private static DescribeConfigsResponse.Resource Describe(DescribeConfigsRequest.Resource resource, IEnumerable<DescribeConfigsResponse.Config> configs) =>
+        new(ErrorCode.None, null, resource.Type, resource.Name, [.. configs.Where(config => resource.Keys is null || resource.Keys.Contains(config.Name, StringComparer.Ordinal))]);
+
+    private static DescribeConfigsResponse.Resource Failed(DescribeConfigsRequest.Resource resource, ErrorCode error, string message) =>
+        new(error, message, resource.Type, resource.Name, []);
+
+    private static IEnumerable<DescribeConfigsResponse.Config> OfTopic(Topic topic) => TopicConfigs.Known.Select(known =>
+        topic.Definition.Configs.TryGetValue(known.Name, out var value)
+            ? new DescribeConfigsResponse.Config(known.Name, value, ReadOnly: false, SetOnTopic, known.Type)
+            : new DescribeConfigsResponse.Config(known.Name, known.Default, ReadOnly: false, Default, known.Type));
+
+    private IEnumerable<DescribeConfigsResponse.Config> OfBroker() =>
+    [
+        new("auto.create.topics.enable", broker.Options.AutoCreateTopics ? "true" : "false", ReadOnly: true, SetForBroker, TopicConfigs.BooleanType),
+        new("default.replication.factor", "1", ReadOnly: true, Default, TopicConfigs.IntType),
+        new("log.dirs", broker.Options.DataDirectory, ReadOnly: true, SetForBroker, TopicConfigs.StringType),
+        new("num.partitions", broker.Options.DefaultPartitions.ToString(CultureInfo.InvariantCulture), ReadOnly: true, SetForBroker, TopicConfigs.IntType),
+        new("socket.request.max.bytes", broker.Options.MaxRequestBytes.ToString(CultureInfo.InvariantCulture), ReadOnly: true, SetForBroker, TopicConfigs.IntType),
+    ];
+}

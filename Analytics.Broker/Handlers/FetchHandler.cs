@@ -1,0 +1,108 @@
+using Analytics.Broker.Log;
+using Analytics.Broker.Protocol;
+using Analytics.Broker.Protocol.Messages;
+using Analytics.Broker.Server;
+
+namespace Analytics.Broker.Handlers;
+
+/// <summary>Answers at once when there is enough, otherwise as soon as there is, at the latest after the client's maximum wait.</summary>
+internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchRequest>
+{
+    protected override ValueTask<IKafkaResponse?> HandleAsync(FetchRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var (response, isEnough) = Collect(request);
+        return isEnough || request.MaxWaitMs <= 0 ? ValueTask.FromResult<IKafkaResponse?>(response) : WaitAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<IKafkaResponse?> WaitAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        var started = broker.Time.GetTimestamp();
+        var maxWait = TimeSpan.FromMilliseconds(request.MaxWaitMs);
+        var logs = LogsOf(request);
+        while (true)
+        {
+            var left = maxWait - broker.Time.GetElapsedTime(started);
+            using var wait = new FetchWait(left > TimeSpan.Zero ? left : TimeSpan.Zero, broker.Time, cancellationToken);
+            foreach (var log in logs)
+            {
+                log.AddWait(wait);
+            }
+
+            // Looked at after the wait is in place: what is appended from here on signals it.
+            var (response, isEnough) = Collect(request);
+            var grew = isEnough || await wait.Completion;
+            foreach (var log in logs)
+            {
+                log.RemoveWait(wait);
+            }
+
+            if (isEnough)
+            {
+                return response;
+            }
+
+            if (!grew)
+            {
+                return Collect(request).Response;
+            }
+        }
+    }
+
+    private PartitionLog[] LogsOf(FetchRequest request)
+    {
+        var logs = new List<PartitionLog>();
+        foreach (var topic in request.Topics)
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                if (broker.Topics.Partition(topic.Name, partition.Index) is { } log)
+                {
+                    logs.Add(log);
+                }
+            }
+        }
+
+        return [.. logs];
+    }
+
+    private (FetchResponse Response, bool IsEnough) Collect(FetchRequest request)
+    {
+        var left = Math.Clamp(request.MaxBytes, 0, broker.Options.MaxFetchBytes);
+        var bytes = 0L;
+        var failed = false;
+        var topics = new FetchResponse.Topic[request.Topics.Length];
+        for (var i = 0; i < topics.Length; i++)
+        {
+            var topic = request.Topics[i];
+            var partitions = new FetchResponse.Partition[topic.Partitions.Length];
+            for (var j = 0; j < partitions.Length; j++)
+            {
+                var partition = Read(topic.Name, topic.Partitions[j], left, isFirst: bytes == 0);
+                partitions[j] = partition;
+                bytes += partition.Records.Length;
+                left = Math.Max(0, left - partition.Records.Length);
+                failed |= partition.Error is not ErrorCode.None;
+            }
+
+            topics[i] = new FetchResponse.Topic(topic.Name, partitions);
+        }
+
+        return (new FetchResponse(topics), failed || bytes >= request.MinBytes);
+    }
+
+    private FetchResponse.Partition Read(string topic, FetchRequest.Partition partition, int left, bool isFirst)
+    {
+        if (broker.Topics.Partition(topic, partition.Index) is not { } log)
+        {
+            return new FetchResponse.Partition(partition.Index, ErrorCode.UnknownTopicOrPartition, -1, -1, default);
+        }
+
+        if (LeaderEpochs.Check(partition.LeaderEpoch) is not ErrorCode.None and var stale)
+        {
+            return new FetchResponse.Partition(partition.Index, stale, -1, -1, default);
+        }
+
+        var error = log.Read(partition.Offset, Math.Min(left, partition.MaxBytes), minOneBatch: isFirst, out var records);
+        return new FetchResponse.Partition(partition.Index, error, error is ErrorCode.None ? log.EndOffset : -1, log.StartOffset, records);
+    }
+}

@@ -1,0 +1,50 @@
+using Analytics.Broker.Protocol;
+
+namespace Analytics.Broker.Log;
+
+/// <summary>The checks of a produced batch that need no look at the log, done before its lock is taken.</summary>
+internal static class BatchValidation
+{
+    public static (ErrorCode Error, string? Message) Check(ReadOnlySpan<byte> records, int maxBytes)
+    {
+        if (records.Length < RecordBatch.HeaderSize)
+        {
+            return (ErrorCode.CorruptMessage, $"{records.Length} bytes are less than the header of a record batch");
+        }
+
+        var batch = new RecordBatch(records);
+        if (batch.Magic != RecordBatch.CurrentMagic)
+        {
+            return (ErrorCode.UnsupportedForMessageFormat, $"record batches have the format 2, this one says {batch.Magic}");
+        }
+
+        if (batch.Size != records.Length)
+        {
+            return (ErrorCode.InvalidRecord, $"exactly one record batch is expected for a partition: it has {batch.Size} bytes, {records.Length} came");
+        }
+
+        if (records.Length > maxBytes)
+        {
+            return (ErrorCode.MessageTooLarge, $"the batch has {records.Length} bytes, max.message.bytes is {maxBytes}");
+        }
+
+        if (!batch.IsIntact)
+        {
+            return (ErrorCode.CorruptMessage, "the CRC-32C of the batch is wrong");
+        }
+
+        if (batch.RecordCount <= 0 || batch.LastOffsetDelta != batch.RecordCount - 1)
+        {
+            return (ErrorCode.InvalidRecord, $"the batch has {batch.RecordCount} records, but its last offset delta is {batch.LastOffsetDelta}");
+        }
+
+        if (batch.IsControl || batch.IsTransactional)
+        {
+            return (ErrorCode.InvalidRecord, "control and transactional batches are not taken from producers without a transaction");
+        }
+
+        return batch.ProducerId >= 0 && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)
+            ? (ErrorCode.InvalidRecord, "the batch has a producer id, but no epoch or sequence")
+            : (ErrorCode.None, null);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Analytics.Broker.Log;
+
+/// <summary>
+/// One file of a partition's log, named by its first offset (<c>00000000000000000042.log</c>), with its index.
+/// Only the last segment of a log is written to, by one writer; readers need no lock.
+/// </summary>
+internal sealed class LogSegment : IDisposable
+{
+    public const string Extension = ".log";
+
+    /// <summary>Enough for the headers of many small batches, so that a walk rarely reads twice.</summary>
+    private const int WalkBytes = 4096;
+
+    private readonly SafeFileHandle _file;
+    private long _size;
+
+    public LogSegment(string folder, long baseOffset, int indexIntervalBytes)
+    {
+        BaseOffset = baseOffset;
+        Path = System.IO.Path.Combine(folder, FileName(baseOffset, Extension));
+        Index = new SegmentIndex(indexIntervalBytes);
+        _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        FileLength = RandomAccess.GetLength(_file);
+    }
+
+    public long BaseOffset { get; }
+
+    public string Path { get; }
+
+    public SegmentIndex Index { get; }
+
+    /// <summary>The file's length when it was opened: what recovery looks through.</summary>
+    public long FileLength { get; }
+
+    /// <summary>The bytes that hold whole batches. Anything after is not part of the log.</summary>
+    public long Size => Volatile.Read(ref _size);
+
+    public long MaxTimestamp { get; private set; } = -1;
+
+    /// <summary>The base offset of the first batch that has <see cref="MaxTimestamp"/>.</summary>
+    public long MaxTimestampOffset { get; private set; } = -1;
+
+    public static string FileName(long baseOffset, string extension) => baseOffset.ToString("D20", CultureInfo.InvariantCulture) + extension;
+
+    public void Restore(SegmentSnapshot snapshot)
+    {
+        Index.Load(snapshot.Entries);
+        MaxTimestamp = snapshot.MaxTimestamp;
+        MaxTimestampOffset = snapshot.MaxTimestampOffset;
+        Volatile.Write(ref _size, snapshot.Size);
+    }
+
+    public void Append(ReadOnlySpan<byte> batch)
+    {
+        RandomAccess.Write(_file, batch, _size);
+        Include(new RecordBatch(batch), batch.Length);
+    }
+
+    /// <summary>Takes a batch that is in the file already into the index and the size.</summary>
+    public void Include(RecordBatch batch, int length)
+    {
+        Index.Add((int)(batch.BaseOffset - BaseOffset), (int)_size, MaxTimestamp);
+        if (batch.MaxTimestamp > MaxTimestamp)
+        {
+            MaxTimestamp = batch.MaxTimestamp;
+            MaxTimestampOffset = batch.BaseOffset;
+        }
+
+        Volatile.Write(ref _size, _size + length);
+    }
+
+    public bool TryRead(long position, Span<byte> destination)
+    {
+        try
+        {
+            while (destination.Length > 0)
+            {
+                var read = RandomAccess.Read(_file, destination, position);
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                position += read;
+                destination = destination[read..];
+            }
+
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    public int Read(long position, Span<byte> destination) => RandomAccess.Read(_file, destination, position);
+
+    /// <summary>Finds the batch that holds the offset, or the first one after it.</summary>
+    public bool TryFind(long offset, out BatchLocation found) =>
+        TryWalk(Index.PositionBefore((int)Math.Clamp(offset - BaseOffset, 0, int.MaxValue)), offset, long.MinValue, out found);
+
+    /// <summary>Finds the first batch that has a record at or after the timestamp.</summary>
+    public bool TryFindTime(long timestamp, out BatchLocation found) =>
+        TryWalk(Index.PositionBeforeTime(timestamp), long.MinValue, timestamp, out found);
+
+    public void Truncate() => RandomAccess.SetLength(_file, Size);
+
+    public void Flush() => RandomAccess.FlushToDisk(_file);
+
+    public void Dispose() => _file.Dispose();
+
+    private bool TryWalk(long position, long offset, long timestamp, out BatchLocation found)
+    {
+        var size = Size;
+        Span<byte> chunk = stackalloc byte[WalkBytes];
+        while (position + RecordBatch.HeaderSize <= size)
+        {
+            var read = (int)Math.Min(WalkBytes, size - position);
+            if (!TryRead(position, chunk[..read]))
+            {
+                break;
+            }
+
+            long within = 0;
+            while (within + RecordBatch.HeaderSize <= read)
+            {
+                var batch = new RecordBatch(chunk[(int)within..read]);
+                if (batch.LastOffset >= offset && batch.MaxTimestamp >= timestamp)
+                {
+                    found = new BatchLocation(position + within, (int)batch.Size, batch.BaseOffset);
+                    return true;
+                }
+
+                // A damaged length would make the walk stand still.
+                within += Math.Max(batch.Size, RecordBatch.HeaderSize);
+            }
+
+            position += within;
+        }
+
+        found = default;
+        return false;
+    }
+}

@@ -1,0 +1,6 @@
+using Analytics.Broker.Producers;
+
+namespace Analytics.Broker.Log;
+
+/// <summary>What recovery found of a partition.</summary>
+internal sealed record RecoveredLog(LogSegment[] Segments, long NextOffset, ProducerStates Producers);

@@ -1,0 +1,117 @@
+using System.Buffers;
+
+namespace Analytics.Broker.Log;
+
+/// <summary>Reads a segment file batch by batch for recovery, checking each CRC. The buffer is pooled and grows to the largest batch.</summary>
+internal sealed class SegmentScanner(LogSegment segment, long position) : IDisposable
+{
+    private const int ChunkBytes = 1024 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+    private int _start;
+    private int _filled;
+
+    /// <summary>Where the current batch begins, or where what is no intact batch begins.</summary>
+    public long Position { get; private set; } = position;
+
+    public int Size { get; private set; }
+
+    public RecordBatch Current => new(_buffer.AsSpan(_start, Size));
+
+    /// <summary>True when an intact batch was read; false at the end of the file and at anything else: then <see cref="Position"/> says where.</summary>
+    public bool MoveNext()
+    {
+        Skip();
+        if (!Fill(RecordBatch.HeaderSize))
+        {
+            return false;
+        }
+
+        var size = new RecordBatch(_buffer.AsSpan(_start)).Size;
+        if (size < RecordBatch.HeaderSize || size > segment.FileLength - Position || !Fill((int)size))
+        {
+            return false;
+        }
+
+        Size = (int)size;
+        if (Current.IsIntact)
+        {
+            return true;
+        }
+
+        Size = 0;
+        return false;
+    }
+
+    /// <summary>
+    /// After a batch whose CRC is wrong: whether an intact batch follows where it says that it ends. Then it was damaged in place and is no torn write;
+    /// it becomes the current one.
+    /// </summary>
+    public bool TryTakeDamaged()
+    {
+        if (!Fill(RecordBatch.HeaderSize))
+        {
+            return false;
+        }
+
+        var damaged = new RecordBatch(_buffer.AsSpan(_start));
+        var size = damaged.Size;
+        if (size < RecordBatch.HeaderSize || size >= segment.FileLength - Position || damaged.LastOffsetDelta < 0)
+        {
+            return false;
+        }
+
+        using var next = new SegmentScanner(segment, Position + size);
+        if (!next.MoveNext() || next.Current.BaseOffset <= damaged.LastOffset || !Fill((int)size))
+        {
+            return false;
+        }
+
+        Size = (int)size;
+        return true;
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private void Skip()
+    {
+        _start += Size;
+        Position += Size;
+        Size = 0;
+    }
+
+    private bool Fill(int count)
+    {
+        if (_filled - _start >= count)
+        {
+            return true;
+        }
+
+        var rest = _buffer.AsSpan(_start, _filled - _start);
+        if (count > _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(count);
+            rest.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+        else
+        {
+            rest.CopyTo(_buffer);
+        }
+
+        (_start, _filled) = (0, rest.Length);
+        while (_filled < count)
+        {
+            var read = segment.Read(Position + _filled, _buffer.AsSpan(_filled));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            _filled += read;
+        }
+
+        return true;
+    }
+}

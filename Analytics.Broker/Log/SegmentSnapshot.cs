@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Analytics.Broker.Producers;
+using Analytics.Broker.Storage;
+
+namespace Analytics.Broker.Log;
+
+/// <summary>
+/// Everything that is known about the first <see cref="Size"/> bytes of a segment, as the file <c>{base offset}.index</c>: the index and the state
+/// of the idempotent producers. Recovery begins where it ends.
+/// <code>"ABIX" 01 00 00 00 | boot id 16 | size 8 | next offset 8 | max timestamp 8 | its offset 8 | entries 4 | producers 4 | entries … | producers … | CRC-32C 4</code>
+/// Little-endian. A boot id of zero says that the log was synced to the disk before: the snapshot is good after a power loss too.
+/// With another boot id than the running machine's, bytes of the log may be missing although the snapshot is there: it isn't used.
+/// </summary>
+internal sealed record SegmentSnapshot(
+    Guid BootId,
+    long Size,
+    long NextOffset,
+    long MaxTimestamp,
+    long MaxTimestampOffset,
+    SegmentIndexEntry[] Entries,
+    ProducerSnapshot[] Producers)
+{
+    public const string Extension = ".index";
+
+    private const uint Magic = 0x58494241;
+    private const int HeaderSize = 64;
+
+    public static SegmentSnapshot Of(LogSegment segment, long nextOffset, ProducerStates producers, Guid bootId) => new(
+        bootId,
+        segment.Size,
+        nextOffset,
+        segment.MaxTimestamp,
+        segment.MaxTimestampOffset,
+        segment.Index.Entries.ToArray(),
+        producers.ToSnapshot());
+
+    public static SegmentSnapshot? TryRead(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        if (bytes.Length < HeaderSize + sizeof(uint)
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic
+            || Crc32C.Compute(bytes[..^sizeof(uint)]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]))
+        {
+            return null;
+        }
+
+        var entries = MemoryMarshal.Cast<byte, SegmentIndexEntry>(bytes.Slice(HeaderSize, EntryBytes(bytes)));
+        var producers = MemoryMarshal.Cast<byte, ProducerSnapshot>(bytes[(HeaderSize + EntryBytes(bytes))..^sizeof(uint)]);
+        return new SegmentSnapshot(
+            new Guid(bytes.Slice(8, 16)),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[40..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[48..]),
+            entries.ToArray(),
+            producers.ToArray());
+    }
+
+    /// <summary>Replaces the file as a whole; with <paramref name="sync"/> it is on the disk afterwards.</summary>
+    public void Write(string path, bool sync)
+    {
+        var entries = MemoryMarshal.AsBytes(Entries.AsSpan());
+        var producers = MemoryMarshal.AsBytes(Producers.AsSpan());
+        var bytes = new byte[HeaderSize + entries.Length + producers.Length + sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
+        bytes[4] = 1;
+        BootId.TryWriteBytes(bytes.AsSpan(8));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), Size);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(32), NextOffset);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(40), MaxTimestamp);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(48), MaxTimestampOffset);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(56), Entries.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(60), Producers.Length);
+        entries.CopyTo(bytes.AsSpan(HeaderSize));
+        producers.CopyTo(bytes.AsSpan(HeaderSize + entries.Length));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - sizeof(uint)), Crc32C.Compute(bytes.AsSpan(0, bytes.Length - sizeof(uint))));
+        AtomicFile.Write(path, bytes, sync);
+    }
+
+    private static int EntryBytes(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadInt32LittleEndian(bytes[56..]) * Marshal.SizeOf<SegmentIndexEntry>();
+}

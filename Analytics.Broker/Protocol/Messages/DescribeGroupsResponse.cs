@@ -1,0 +1,60 @@
+namespace Analytics.Broker.Protocol.Messages;
+
+/// <summary>
+/// State and members of groups. v0, group "g", which does not exist:
+/// <code>00 00 00 01 | 00 00 | 00 01 67 | 00 04 44 65 61 64 | 00 00 | 00 00 | 00 00 00 00</code>
+/// error, id, state ("Dead"), protocol type, protocol, members. v1 adds the throttle time, v3 authorised operations, v4 static member ids.
+/// </summary>
+internal sealed record DescribeGroupsResponse(DescribeGroupsResponse.Group[] Groups) : IKafkaResponse
+{
+    public void Write(KafkaWriter writer, short version)
+    {
+        if (version >= 1)
+        {
+            writer.WriteInt32(0); // throttle time
+        }
+
+        writer.WriteArrayLength(Groups.Length);
+        foreach (var group in Groups)
+        {
+            writer.WriteError(ErrorCode.None);
+            writer.WriteString(group.Id);
+            writer.WriteString(group.State);
+            writer.WriteString(group.ProtocolType);
+            writer.WriteString(group.Protocol);
+            writer.WriteArrayLength(group.Members.Length);
+            foreach (var member in group.Members)
+            {
+                WriteMember(writer, version, member);
+            }
+
+            if (version >= 3)
+            {
+                writer.WriteInt32(int.MinValue);
+            }
+
+            writer.WriteTaggedFields();
+        }
+
+        writer.WriteTaggedFields();
+    }
+
+    private static void WriteMember(KafkaWriter writer, short version, Member member)
+    {
+        writer.WriteString(member.MemberId);
+        if (version >= 4)
+        {
+            writer.WriteString(member.InstanceId);
+        }
+
+        writer.WriteString(member.ClientId);
+        writer.WriteString(member.ClientHost);
+        writer.WriteBytes(member.Metadata);
+        writer.WriteBytes(member.Assignment);
+        writer.WriteTaggedFields();
+    }
+
+    internal sealed record Group(string Id, string State, string ProtocolType, string Protocol, Member[] Members);
+
+    internal sealed record Member(string MemberId, string? InstanceId, string ClientId, string ClientHost, byte[] Metadata, byte[] Assignment);
+}

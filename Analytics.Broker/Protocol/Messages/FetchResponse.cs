@@ -1,0 +1,73 @@
+using Analytics.Broker.Log;
+
+namespace Analytics.Broker.Protocol.Messages;
+
+/// <summary>
+/// Record batches as they lie in the log. v4, topic "t", partition 0, high watermark and last stable offset 10, no aborted transactions, 71 bytes:
+/// <code>00 00 00 00 | 00 00 00 01 | 00 01 74 | 00 00 00 01 | 00 00 00 00 | 00 00 | 00 .. 0a | 00 .. 0a | ff ff ff ff | 00 00 00 47 | batch ...</code>
+/// v7 adds an error and a session id, v11 the preferred replica. The bytes go from the file straight into the response.
+/// </summary>
+internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaResponse
+{
+    public void Write(KafkaWriter writer, short version)
+    {
+        writer.WriteInt32(0); // throttle time
+        if (version >= 7)
+        {
+            writer.WriteError(ErrorCode.None);
+            writer.WriteInt32(0); // no session
+        }
+
+        writer.WriteArrayLength(Topics.Length);
+        foreach (var topic in Topics)
+        {
+            writer.WriteString(topic.Name);
+            writer.WriteArrayLength(topic.Partitions.Length);
+            foreach (ref readonly var partition in topic.Partitions.AsSpan())
+            {
+                WritePartition(writer, version, in partition);
+            }
+
+            writer.WriteTaggedFields();
+        }
+
+        writer.WriteTaggedFields();
+    }
+
+    private static void WritePartition(KafkaWriter writer, short version, in Partition partition)
+    {
+        writer.WriteInt32(partition.Index);
+        writer.WriteError(partition.Error);
+        writer.WriteInt64(partition.HighWatermark);
+        writer.WriteInt64(partition.HighWatermark); // last stable offset: no transactions are open
+        if (version >= 5)
+        {
+            writer.WriteInt64(partition.LogStartOffset);
+        }
+
+        writer.WriteArrayLength(-1); // aborted transactions
+        if (version >= 11)
+        {
+            writer.WriteInt32(-1); // preferred read replica: this one
+        }
+
+        WriteRecords(writer, partition.Records);
+        writer.WriteTaggedFields();
+    }
+
+    private static void WriteRecords(KafkaWriter writer, LogSlice records)
+    {
+        var before = writer.Length;
+        writer.WriteBytesLength(records.Length);
+        if (records.Length > 0 && !records.TryRead(writer.Reserve(records.Length)))
+        {
+            // The topic was deleted between the look-up and the read.
+            writer.Truncate(before);
+            writer.WriteBytesLength(0);
+        }
+    }
+
+    internal readonly record struct Topic(string Name, Partition[] Partitions);
+
+    internal readonly record struct Partition(int Index, ErrorCode Error, long HighWatermark, long LogStartOffset, LogSlice Records);
+}

@@ -1,0 +1,60 @@
+namespace Analytics.Broker.Protocol.Messages;
+
+/// <summary>
+/// What became of each batch. v3, topic "t", partition 0, no error, first offset 5, no append time:
+/// <code>00 00 00 01 | 00 01 74 | 00 00 00 01 | 00 00 00 00 | 00 00 | 00 .. 05 | ff .. ff | 00 00 00 00</code>
+/// v5 adds the log's start, v8 the errors by record and a message (KIP-467).
+/// </summary>
+internal sealed record ProduceResponse(ProduceResponse.Topic[] Topics) : IKafkaResponse
+{
+    public void Write(KafkaWriter writer, short version)
+    {
+        writer.WriteArrayLength(Topics.Length);
+        foreach (var topic in Topics)
+        {
+            writer.WriteString(topic.Name);
+            writer.WriteArrayLength(topic.Partitions.Length);
+            foreach (ref readonly var partition in topic.Partitions.AsSpan())
+            {
+                WritePartition(writer, version, in partition);
+            }
+
+            writer.WriteTaggedFields();
+        }
+
+        if (version >= 1)
+        {
+            writer.WriteInt32(0); // throttle time
+        }
+
+        writer.WriteTaggedFields();
+    }
+
+    private static void WritePartition(KafkaWriter writer, short version, in Partition partition)
+    {
+        writer.WriteInt32(partition.Index);
+        writer.WriteError(partition.Error);
+        writer.WriteInt64(partition.BaseOffset);
+        if (version >= 2)
+        {
+            writer.WriteInt64(-1); // append time: the timestamps are the producer's
+        }
+
+        if (version >= 5)
+        {
+            writer.WriteInt64(partition.LogStartOffset);
+        }
+
+        if (version >= 8)
+        {
+            writer.WriteArrayLength(0);
+            writer.WriteString(partition.Message);
+        }
+
+        writer.WriteTaggedFields();
+    }
+
+    internal readonly record struct Topic(string Name, Partition[] Partitions);
+
+    internal readonly record struct Partition(int Index, ErrorCode Error, long BaseOffset, long LogStartOffset, string? Message);
+}

@@ -1,0 +1,54 @@
+using Analytics.Broker.Handlers;
+using Analytics.Broker.Protocol;
+
+namespace Analytics.Broker.Server;
+
+/// <summary>The APIs that are answered, by key.</summary>
+internal sealed class ApiHandlers
+{
+    private readonly ApiHandler?[] _byKey;
+
+    private ApiHandlers(IReadOnlyCollection<ApiHandler> handlers)
+    {
+        _byKey = new ApiHandler?[handlers.Max(handler => (int)handler.Api.Key) + 1];
+        foreach (var handler in handlers)
+        {
+            _byKey[(int)handler.Api.Key] = handler;
+        }
+
+        Descriptions = [.. handlers.Select(handler => handler.Api).OrderBy(api => api.Key)];
+    }
+
+    public IReadOnlyList<ApiDescription> Descriptions { get; }
+
+    public static ApiHandlers Create(BrokerContext broker)
+    {
+        var apiVersions = new ApiVersionsHandler();
+        var handlers = new ApiHandlers(
+        [
+            apiVersions,
+            new ProduceHandler(broker),
+            new FetchHandler(broker),
+            new ListOffsetsHandler(broker),
+            new MetadataHandler(broker),
+            new OffsetCommitHandler(broker),
+            new OffsetFetchHandler(broker),
+            new FindCoordinatorHandler(broker),
+            new JoinGroupHandler(broker),
+            new SyncGroupHandler(broker),
+            new HeartbeatHandler(broker),
+            new LeaveGroupHandler(broker),
+            new DescribeGroupsHandler(broker),
+            new ListGroupsHandler(broker),
+            new CreateTopicsHandler(broker),
+            new DeleteTopicsHandler(broker),
+            new InitProducerIdHandler(broker),
+            new OffsetForLeaderEpochHandler(broker),
+            new DescribeConfigsHandler(broker),
+        ]);
+        apiVersions.Offered = handlers.Descriptions;
+        return handlers;
+    }
+
+    public ApiHandler? Find(short key) => key >= 0 && key < _byKey.Length ? _byKey[key] : null;
+}

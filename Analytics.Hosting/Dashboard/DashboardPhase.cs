@@ -1,0 +1,10 @@
+namespace Aspire.Hosting.Dashboard;
+
+internal enum DashboardPhase
+{
+    Disabled,
+    Installing,
+    Starting,
+    Running,
+    Unavailable,
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Suites;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Quality.Hosting;
+using Analytics.Quality.Publication;
+using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults;
+using Analytics.ServiceDefaults.Kafka;
+using Analytics.ServiceDefaults.Services;
+
+namespace Analytics.Quality.Commands;
+
+/// <summary>The service: settles staged tables of a pipeline until it is stopped.</summary>
+internal static class RunCommand
+{
+    private const string LockRole = "quality";
+
+    public static void Configure(RootCommand root)
+    {
+        var pipeline = new Option<string?>("--pipeline") { Description = "The pipeline's name or folder (Platform:Pipeline)." };
+        var data = new Option<string?>("--data") { Description = "The data folder (Platform:Data)." };
+        root.Options.Add(pipeline);
+        root.Options.Add(data);
+        root.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(pipeline), parsed.GetValue(data), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(string? pipelineName, string? data, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        var options = builder.Configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
+        try
+        {
+            var pipeline = PipelineLoader.Load(PipelineLocator.Find(pipelineName ?? options.Pipeline, Directory.GetCurrentDirectory()));
+            var suites = SuiteLoader.LoadAll(pipeline);
+            var layout = new LakeLayout(data ?? options.Data, pipeline.Name);
+            using var writer = WriterLock.Acquire(layout.Root, LockRole);
+            var outcome = new ServiceOutcome();
+            builder.Services.AddSingleton(outcome);
+            await using var app = Build(builder, pipeline, suites, layout);
+            await app.RunAsync(cancellationToken);
+            return outcome.ExitCode;
+        }
+        catch (Exception refused) when (refused is PipelineException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return CommandLine.Refused;
+        }
+    }
+
+    private static WebApplication Build(
+        WebApplicationBuilder builder, PipelineDefinition pipeline, IReadOnlyDictionary<string, ExpectationSuite> suites, LakeLayout layout)
+    {
+        // Started by hand, the service must not fight others for ASP.NET's default port.
+        builder.Configuration["urls"] ??= "http://127.0.0.1:0";
+        builder.AddServiceDefaults();
+        builder.AddKafkaClients();
+        builder.Services.AddSingleton(pipeline);
+        builder.Services.AddSingleton(suites);
+        builder.Services.AddSingleton(layout);
+        builder.Services.AddSingleton<GateBoard>();
+        builder.Services.AddSingleton<QualityTelemetry>();
+        builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();
+        builder.Services.AddSingleton<ResultsPublisher>();
+        builder.Services.AddHostedService<SettlementService>();
+        builder.Services.AddHealthChecks().AddCheck<GateHealthCheck>("gates");
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        return app;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Evaluation.Scanning;
+
+namespace Analytics.Quality.Evaluation.Aggregates;
+
+/// <summary>An expectation that one number of a column lies within bounds. A number that does not exist (no rows, all null) never does.</summary>
+internal abstract class ColumnAggregate : Evaluator
+{
+    private int _value;
+
+    protected ColumnAggregate(Expectation expectation, Relation relation)
+        : base(expectation, relation) => Subject = Column("column");
+
+    protected RelationColumn Subject { get; }
+
+    /// <summary>The aggregate.</summary>
+    protected abstract string Aggregate { get; }
+
+    public override void Plan(ScanPlan plan) => _value = plan.Add(Aggregate);
+
+    public override ExpectationResult Read(ScanRow row, BatchReader reader)
+    {
+        var observed = JsonValues.Of(row[_value]);
+        return Observed(observed is not null && Within(observed), observed);
+    }
+
+    protected virtual bool Within(JsonNode observed)
+    {
+        var value = observed.AsValue();
+        return new Bounds(Expectation).Contain(value.TryGetValue(out long whole) ? whole : value.TryGetValue(out double real) ? real : double.NaN);
+    }
+
+    /// <exception cref="DataMismatchException">The column has no numbers.</exception>
+    protected void RequireNumbers(string operation)
+    {
+        if (Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real or ColumnFamily.Boolean))
+        {
+            throw new DataMismatchException($"Cannot compute the {operation} of column \"{Subject.Name}\": its type {Subject.Type} has no numbers.");
+        }
+    }
+}

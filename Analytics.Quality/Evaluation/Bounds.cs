@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Columns;
+
+namespace Analytics.Quality.Evaluation;
+
+/// <summary>The bounds of a <c>…_to_be_between</c> expectation, inclusive unless strict.</summary>
+internal sealed class Bounds(Expectation expectation)
+{
+    private readonly bool _strictMin = expectation.Flag("strict_min");
+    private readonly bool _strictMax = expectation.Flag("strict_max");
+
+    private JsonElement? Min => expectation.Argument("min_value");
+
+    private JsonElement? Max => expectation.Argument("max_value");
+
+    /// <summary>Whether a number lies within numeric bounds.</summary>
+    public bool Contain(double value) =>
+        (Min?.GetDouble() is not { } min || (_strictMin ? value > min : value >= min))
+        && (Max?.GetDouble() is not { } max || (_strictMax ? value < max : value <= max));
+
+    /// <summary>The condition that an SQL expression of the column's type lies within; <c>true</c> without bounds.</summary>
+    /// <exception cref="DataMismatchException">A bound cannot be compared with the column.</exception>
+    public string Condition(string sql, RelationColumn column)
+    {
+        var parts = new List<string>(2);
+        if (Min is { } min)
+        {
+            parts.Add($"{sql} {(_strictMin ? ">" : ">=")} {Comparable(min, column)}");
+        }
+
+        if (Max is { } max)
+        {
+            parts.Add($"{sql} {(_strictMax ? "<" : "<=")} {Comparable(max, column)}");
+        }
+
+        return parts.Count == 0 ? "true" : string.Join(" AND ", parts);
+    }
+
+    private static string Comparable(JsonElement bound, RelationColumn column) =>
+        SqlValue.Literal(bound, column)
+        ?? throw new DataMismatchException("Column values, min_value, and max_value must either be None or of the same type.");
+}

@@ -1,0 +1,32 @@
+using Analytics.Lake.Sql;
+
+namespace Analytics.Quality.Evaluation.Columns;
+
+/// <summary>A column of the data under evaluation.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">DuckDB's name of its type, such as <c>BIGINT</c>.</param>
+internal sealed record RelationColumn(string Name, string Type)
+{
+    public string Sql { get; } = LakeSql.Identifier(Name);
+
+    public ColumnFamily Family { get; } = Type switch
+    {
+        "VARCHAR" or "UUID" => ColumnFamily.Text,
+        "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" => ColumnFamily.Integer,
+        "FLOAT" or "DOUBLE" => ColumnFamily.Real,
+        _ when Type.StartsWith("DECIMAL", StringComparison.Ordinal) => ColumnFamily.Real,
+        "BOOLEAN" => ColumnFamily.Boolean,
+        "DATE" => ColumnFamily.Time,
+        _ when Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => ColumnFamily.Time,
+        _ => ColumnFamily.Other,
+    };
+
+    /// <summary>True for missing values: null, and NaN, which Great Expectations counts as null.</summary>
+    public string Missing => Type is "FLOAT" or "DOUBLE" ? $"({Sql} IS NULL OR isnan({Sql}))" : $"{Sql} IS NULL";
+
+    /// <summary>The column as a number, for arithmetic.</summary>
+    public string Numeric => Family is ColumnFamily.Boolean ? $"CAST({Sql} AS INTEGER)" : Present;
+
+    /// <summary>The column with missing values as nulls, which aggregates skip.</summary>
+    public string Present => Type is "FLOAT" or "DOUBLE" ? $"CASE WHEN isnan({Sql}) THEN NULL ELSE {Sql} END" : Sql;
+}

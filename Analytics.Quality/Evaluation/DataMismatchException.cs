@@ -1,0 +1,4 @@
+namespace Analytics.Quality.Evaluation;
+
+/// <summary>The data breaks an assumption of one expectation: a column is missing or of a type it cannot judge. Reported in its result alone.</summary>
+internal sealed class DataMismatchException(string message) : Exception(message);

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Aggregates;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Rows;
+using Analytics.Quality.Evaluation.Tables;
+
+namespace Analytics.Quality.Evaluation;
+
+/// <summary>The evaluator of each expectation type.</summary>
+internal static class EvaluatorFactory
+{
+    private static readonly FrozenDictionary<string, Func<Expectation, Relation, Evaluator>> ByType =
+        new Dictionary<string, Func<Expectation, Relation, Evaluator>>
+        {
+            ["expect_column_values_to_not_be_null"] = (e, r) => new ValuesNotNull(e, r),
+            ["expect_column_values_to_be_null"] = (e, r) => new ValuesNull(e, r),
+            ["expect_column_values_to_be_unique"] = (e, r) => new ValuesUnique(e, r),
+            ["expect_column_values_to_be_in_set"] = (e, r) => new ValuesInSet(e, r, within: true),
+            ["expect_column_values_to_not_be_in_set"] = (e, r) => new ValuesInSet(e, r, within: false),
+            ["expect_column_values_to_be_between"] = (e, r) => new ValuesBetween(e, r),
+            ["expect_column_values_to_match_regex"] = (e, r) => new ValuesMatchRegex(e, r, matching: true),
+            ["expect_column_values_to_not_match_regex"] = (e, r) => new ValuesMatchRegex(e, r, matching: false),
+            ["expect_column_value_lengths_to_be_between"] = (e, r) => new ValueLengths(e, r),
+            ["expect_column_value_lengths_to_equal"] = (e, r) => new ValueLengths(e, r),
+            ["expect_column_min_to_be_between"] = (e, r) => new ColumnExtreme(e, r, "min"),
+            ["expect_column_max_to_be_between"] = (e, r) => new ColumnExtreme(e, r, "max"),
+            ["expect_column_mean_to_be_between"] = (e, r) => new ColumnNumber(e, r, "mean", column => $"avg({column})"),
+            ["expect_column_sum_to_be_between"] = (e, r) => new ColumnNumber(e, r, "sum", column => $"coalesce(sum({column}), 0)"),
+            ["expect_column_median_to_be_between"] = (e, r) => new ColumnNumber(e, r, "median", column => $"CAST(median({column}) AS DOUBLE)"),
+            ["expect_column_stdev_to_be_between"] = (e, r) => new ColumnNumber(e, r, "standard deviation", column => $"stddev_samp({column})"),
+            ["expect_column_unique_value_count_to_be_between"] = (e, r) => new UniqueValueCount(e, r),
+            ["expect_column_distinct_values_to_be_in_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: true, needsAll: false),
+            ["expect_column_distinct_values_to_contain_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: false, needsAll: true),
+            ["expect_column_distinct_values_to_equal_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: true, needsAll: true),
+            ["expect_column_pair_values_a_to_be_greater_than_b"] = (e, r) => new PairGreater(e, r),
+            ["expect_column_pair_values_to_be_equal"] = (e, r) => new PairEqual(e, r),
+            ["expect_compound_columns_to_be_unique"] = (e, r) => new CompoundColumnsUnique(e, r),
+            ["expect_select_column_values_to_be_unique_within_record"] = (e, r) => new ColumnsUniqueWithinRecord(e, r),
+            ["expect_column_to_exist"] = (e, r) => new ColumnExists(e, r),
+            ["expect_table_columns_to_match_set"] = (e, r) => new ColumnsMatchSet(e, r),
+            ["expect_table_row_count_to_be_between"] = (e, r) => new RowCount(e, r),
+            ["expect_table_row_count_to_equal"] = (e, r) => new RowCount(e, r),
+        }.ToFrozenDictionary();
+
+    /// <summary>Every type that can be evaluated.</summary>
+    public static IEnumerable<string> Types => ByType.Keys;
+
+    /// <summary>The evaluator of an expectation over a relation.</summary>
+    /// <exception cref="DataMismatchException">The data lacks a column, or has it in a type that cannot be judged.</exception>
+    public static Evaluator Create(Expectation expectation, Relation relation) => ByType[expectation.Type](expectation, relation);
+}

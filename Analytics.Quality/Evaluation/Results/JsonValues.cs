@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace Analytics.Quality.Evaluation.Results;
+
+/// <summary>Values from DuckDB as JSON.</summary>
+internal static class JsonValues
+{
+    public static JsonNode? Of(object? value) => value switch
+    {
+        null => null,
+        string text => JsonValue.Create(text),
+        bool flag => JsonValue.Create(flag),
+        double real => Real(real),
+        float real => Real(real),
+        decimal exact => JsonValue.Create((double)exact),
+        BigInteger big when big >= long.MinValue && big <= long.MaxValue => JsonValue.Create((long)big),
+        BigInteger big => JsonValue.Create((double)big),
+        sbyte or short or int or long or byte or ushort or uint => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        ulong big => JsonValue.Create(big),
+        DateTime time => JsonValue.Create(Time(time)),
+        DateTimeOffset time => JsonValue.Create(Time(time.UtcDateTime)),
+        DateOnly date => JsonValue.Create(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        byte[] bytes => JsonValue.Create(Convert.ToHexStringLower(bytes)),
+        _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>JSON has no infinities; they are written as text.</summary>
+    private static JsonValue? Real(double value) => double.IsNaN(value) ? null
+        : double.IsInfinity(value) ? JsonValue.Create(value > 0 ? "Infinity" : "-Infinity")
+        : JsonValue.Create(value);
+
+    private static string Time(DateTime time) =>
+        time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+}

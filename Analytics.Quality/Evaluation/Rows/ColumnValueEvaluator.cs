@@ -1,0 +1,29 @@
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Columns;
+
+namespace Analytics.Quality.Evaluation.Rows;
+
+/// <summary>An expectation about every value of one column; missing values are skipped.</summary>
+internal abstract class ColumnValueEvaluator : RowEvaluator
+{
+    protected ColumnValueEvaluator(Expectation expectation, Relation relation)
+        : base(expectation, relation)
+    {
+        Subject = Column("column");
+        Columns = [Subject];
+    }
+
+    /// <summary>The column judged.</summary>
+    protected RelationColumn Subject { get; }
+
+    /// <summary>True of expected values. It need not hold, nor be false, for missing ones.</summary>
+    protected abstract string Expected { get; }
+
+    protected override IReadOnlyList<RelationColumn> Columns { get; }
+
+    protected override string PresentCount => $"count({Subject.Present})";
+
+    /// <summary>A comparison with null is null, which no filter lets through; only NaN has to be named.</summary>
+    public override string Unexpected =>
+        Subject.Type is "FLOAT" or "DOUBLE" ? $"(NOT isnan({Subject.Sql}) AND NOT ({Expected}))" : $"({Subject.Sql} IS NOT NULL AND NOT ({Expected}))";
+}

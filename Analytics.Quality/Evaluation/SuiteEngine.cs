@@ -1,0 +1,70 @@
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Evaluation.Scanning;
+using DuckDB.NET.Data;
+
+namespace Analytics.Quality.Evaluation;
+
+/// <summary>Evaluates a suite over a relation: one scan for all its expectations, and one more for each that wants samples of what is unexpected.</summary>
+/// <param name="connection">The connection; used by one evaluation at a time.</param>
+internal sealed class SuiteEngine(DuckDBConnection connection)
+{
+    /// <summary>How many unexpected values a result shows.</summary>
+    public const int SampleSize = 20;
+
+    public SuiteResult Evaluate(ExpectationSuite suite, Relation relation)
+    {
+        var results = new ExpectationResult[suite.Expectations.Count];
+        var evaluators = new List<Evaluator>(results.Length);
+        for (var i = 0; i < results.Length; i++)
+        {
+            try
+            {
+                var evaluator = EvaluatorFactory.Create(suite.Expectations[i], relation);
+                evaluator.Plan(new ScanPlan());
+                evaluators.Add(evaluator);
+            }
+            catch (DataMismatchException mismatch)
+            {
+                results[i] = ExpectationResult.Raised(suite.Expectations[i], mismatch);
+            }
+        }
+
+        foreach (var result in Together(evaluators, new BatchReader(connection, relation, SampleSize)))
+        {
+            results[result.Expectation.Index] = result;
+        }
+
+        return new SuiteResult(suite, results);
+    }
+
+    /// <summary>
+    /// Evaluates all in one scan. When the data breaks the statement (a cast, an overflow), halves are tried until the expectation to blame is
+    /// alone: its result carries the error and the others are judged.
+    /// </summary>
+    private static List<ExpectationResult> Together(List<Evaluator> evaluators, BatchReader reader)
+    {
+        if (evaluators.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var plan = new ScanPlan();
+            evaluators.ForEach(evaluator => evaluator.Plan(plan));
+            var row = reader.Scan(plan);
+            return [.. evaluators.Select(evaluator => evaluator.Read(row, reader))];
+        }
+        catch (DuckDBException error) when (evaluators.Count == 1)
+        {
+            return [ExpectationResult.Raised(evaluators[0].Expectation, error)];
+        }
+        catch (DuckDBException)
+        {
+            var half = evaluators.Count / 2;
+            return [.. Together(evaluators[..half], reader), .. Together(evaluators[half..], reader)];
+        }
+    }
+}

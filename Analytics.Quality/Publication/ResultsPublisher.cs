@@ -1,0 +1,112 @@
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Quality.Settlement;
+using Analytics.Quality.Sql;
+
+namespace Analytics.Quality.Publication;
+
+/// <summary>
+/// Publishes what the gold commits say about quality, at most once an interval: to the topic, then to the table, whose txn is the cursor.
+/// A crash or an unreachable Kafka only delays: everything is read from the log again.
+/// </summary>
+internal sealed partial class ResultsPublisher(
+    LakeLayout layout, IResultsTopic topic, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
+{
+    /// <summary>The shortest time between two publications.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop may wait for the last publication.</summary>
+    private static readonly TimeSpan LastAttempt = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Settlements per table and publication: bounds one statement when much is behind.</summary>
+    private const int MaxSettlements = 500;
+
+    private readonly QualityDatabase _database = new();
+    private ResultsTable? _table;
+    private bool _topicFailed;
+
+    private ResultsTable Table => _table ??= new ResultsTable(layout, _database);
+
+    /// <summary>Gold version of a table up to which results are published; -1 for none.</summary>
+    public long PublishedVersion(string table) => Table.PublishedVersion(table);
+
+    /// <summary>Publishes for all gates until cancelled.</summary>
+    public async Task RunAsync(IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await PublishAllAsync(gates, cancellationToken);
+            }
+        }
+        finally
+        {
+            // What settled since the last interval; with Kafka gone before us, the next start publishes it.
+            using var last = new CancellationTokenSource(LastAttempt, time);
+            await PublishAllAsync(gates, last.Token);
+        }
+    }
+
+    private async Task PublishAllAsync(IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
+    {
+        foreach (var gate in gates)
+        {
+            await PublishAsync(gate.Table, gate.PublishedVersion, cancellationToken);
+        }
+    }
+
+    /// <summary>Publishes the settlements of a table up to a gold version.</summary>
+    public async Task PublishAsync(string table, long upTo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var from = Table.PublishedVersion(table) + 1;
+            var to = Math.Min(upTo, from + MaxSettlements - 1);
+            if (from > to)
+            {
+                return;
+            }
+
+            var settlements = Read(new DeltaTable(layout.Gold(table)), from, to);
+            if (settlements.Count > 0)
+            {
+                await topic.PublishAsync(layout.Pipeline, table, settlements, cancellationToken);
+            }
+
+            Table.Publish(table, settlements, to);
+            _topicFailed = false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The next interval tries again; one line says so, not one every five seconds.
+            if (!_topicFailed)
+            {
+                LogDelayed(table, error.Message);
+            }
+
+            _topicFailed = true;
+            _table = null;
+        }
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private static List<PublishedSettlement> Read(DeltaTable gold, long from, long to)
+    {
+        var settlements = new List<PublishedSettlement>();
+        for (var version = from; version <= to; version++)
+        {
+            if (gold.ReadCommit(version) is { } commit && GateState.Read(commit) is { } audit)
+            {
+                settlements.Add(new PublishedSettlement(version, commit.Timestamp, audit, ResultRows.Failures(commit, audit)));
+            }
+        }
+
+        return settlements;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Table}: publishing quality results is delayed: {Message}")]
+    private partial void LogDelayed(string table, string message);
+}

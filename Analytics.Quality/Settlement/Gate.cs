@@ -1,0 +1,148 @@
+using Analytics.Contracts.Suites;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Quality.Publication;
+using Analytics.Quality.Sql;
+using Analytics.Quality.Staging;
+using Analytics.Quality.Telemetry;
+
+namespace Analytics.Quality.Settlement;
+
+/// <summary>
+/// The gate between <c>staging/&lt;table&gt;</c> and <c>gold/&lt;table&gt;</c>. Its only memory is gold's log: after any failure it forgets what it knew
+/// and reads it again.
+/// </summary>
+internal sealed partial class Gate : IDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly QualityDatabase _database = new();
+    private readonly DeltaTable _staging;
+    private readonly DeltaTable _gold;
+    private readonly Settler _settler;
+    private readonly QuarantineTable _quarantine;
+    private readonly GateReading _reading;
+    private readonly QualityTelemetry _telemetry;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Gate> _logger;
+    private readonly string _table;
+    private long _published = -1;
+
+    public Gate(string table, ExpectationSuite suite, LakeLayout layout, GateBoard board, QualityTelemetry telemetry, TimeProvider time, ILogger<Gate> logger)
+    {
+        _table = table;
+        _staging = new DeltaTable(layout.Staging(table));
+        _gold = new DeltaTable(layout.Gold(table)) { Time = time };
+        _settler = new Settler(_database, layout, table, suite);
+        _quarantine = new QuarantineTable(layout, table);
+        _reading = board.Of(table);
+        _telemetry = telemetry;
+        _time = time;
+        _logger = logger;
+    }
+
+    public string Table => _table;
+
+    /// <summary>Gold version up to which quarantined rows are published: results may follow up to here. -1 for none.</summary>
+    public long PublishedVersion => Interlocked.Read(ref _published);
+
+    /// <summary>Settles what is staged until cancelled.</summary>
+    /// <param name="resultsVersion">Gold version up to which results are published: whatever is quarantined before it is published too.</param>
+    /// <param name="cancellationToken">Ends the gate.</param>
+    /// <exception cref="ConcurrentWriterException">Another instance settles this table.</exception>
+    public async Task RunAsync(long resultsVersion, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await FollowAsync(resultsVersion, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or ConcurrentWriterException))
+            {
+                _reading.Failure = error.Message;
+                LogFailed(_table, error.Message, error);
+                await Task.Delay(RetryDelay, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task FollowAsync(long resultsVersion, CancellationToken cancellationToken)
+    {
+        var state = GateState.Load(_gold);
+        var head = state.Gold?.Version ?? -1;
+        for (var version = Math.Max(resultsVersion, PublishedVersion) + 1; version <= head; version++)
+        {
+            Publish(version);
+        }
+
+        Interlocked.Exchange(ref _published, head);
+        _reading.Failure = null;
+        var tail = new StagingTail(_staging, state.NextStagingVersion, _time);
+        while (true)
+        {
+            var run = await tail.ReadAsync(cancellationToken);
+            _reading.PendingBatches = run.Batches.Count;
+            state = Settle(run, state);
+            _reading.PendingBatches = 0;
+        }
+    }
+
+    private GateState Settle(StagedRun run, GateState state)
+    {
+        var started = _time.GetTimestamp();
+        using var activity = _telemetry.Start(_table, run);
+        if (_settler.Prepare(run, state, activity?.Id) is not { } prepared)
+        {
+            return run.Split().Aggregate(state, (current, single) => Settle(single, current));
+        }
+
+        var gold = _gold.Commit(state.Gold, prepared.Transaction);
+        activity?.SetTag("quality.rows.quarantined", prepared.Audit.Rows.Quarantined);
+        activity?.SetTag("quality.gold.version", gold.Version);
+        _telemetry.Settled(prepared.Audit, run, _time.GetElapsedTime(started));
+        Report(prepared);
+        _quarantine.Publish(prepared.Audit);
+        Interlocked.Exchange(ref _published, gold.Version);
+        return new GateState(gold, prepared.Audit);
+    }
+
+    private void Publish(long version)
+    {
+        if (_gold.ReadCommit(version) is { } commit && GateState.Read(commit) is { } audit)
+        {
+            _quarantine.Publish(audit);
+        }
+    }
+
+    private void Report(PreparedSettlement settlement)
+    {
+        var rows = settlement.Audit.Rows;
+        if (rows.Settled > 0)
+        {
+            var closed = rows.Gold == 0;
+            if (closed && !_reading.Closed)
+            {
+                LogClosed(_table, settlement.Audit.FirstBatch, settlement.Audit.LastBatch, rows.Quarantined);
+            }
+
+            _reading.Closed = closed;
+        }
+
+        if (rows.Quarantined > 0)
+        {
+            LogQuarantined(_table, settlement.Audit.FirstBatch, settlement.Audit.LastBatch, rows.Quarantined, rows.Settled);
+        }
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    [LoggerMessage(LogLevel.Error, "{Table}: settlement failed and is tried again: {Message}")]
+    private partial void LogFailed(string table, string message, Exception error);
+
+    [LoggerMessage(LogLevel.Error, "{Table}: the gate quarantines everything: batches {First}-{Last}, {Rows} rows. Look at the suite and at the source.")]
+    private partial void LogClosed(string table, long first, long last, long rows);
+
+    [LoggerMessage(LogLevel.Warning, "{Table}: batches {First}-{Last}: {Quarantined} of {Rows} rows quarantined")]
+    private partial void LogQuarantined(string table, long first, long last, long quarantined, long rows);
+}

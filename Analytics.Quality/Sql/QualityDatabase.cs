@@ -1,0 +1,47 @@
+using Analytics.Lake.Files;
+using Analytics.Lake.Schema;
+using Analytics.Lake.Sql;
+using DuckDB.NET.Data;
+
+namespace Analytics.Quality.Sql;
+
+/// <summary>An in-memory DuckDB for one user at a time, its connection kept open. It holds no state: only statements over the lake's files.</summary>
+internal sealed class QualityDatabase : IDisposable
+{
+    public QualityDatabase()
+    {
+        Connection = new DuckDBConnection("DataSource=:memory:");
+        Connection.Open();
+
+        // Two threads leave the machine to ingest and windows; the limit is a backstop, a scan needs far less.
+        Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true;");
+    }
+
+    public DuckDBConnection Connection { get; }
+
+    public void Execute(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Writes the rows of a SELECT into a new file of a table's folder; null when there are none. The caller's commit syncs it.</summary>
+    public DataFile? WriteFile(string select, LakeSchema schema, string directory, string prefix)
+    {
+        Directory.CreateDirectory(directory);
+        var name = $"{prefix}-{Guid.NewGuid():N}.parquet";
+        var path = Path.Combine(directory, name);
+        Execute(LakeSql.Copy(select, path, schema));
+        var file = ParquetFile.Describe(directory, name);
+        if (file.RowCount > 0)
+        {
+            return file;
+        }
+
+        File.Delete(path);
+        return null;
+    }
+
+    public void Dispose() => Connection.Dispose();
+}

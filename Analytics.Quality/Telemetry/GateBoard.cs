@@ -1,0 +1,13 @@
+using System.Collections.Concurrent;
+
+namespace Analytics.Quality.Telemetry;
+
+/// <summary>The readings of all gates.</summary>
+internal sealed class GateBoard
+{
+    private readonly ConcurrentDictionary<string, GateReading> _gates = [];
+
+    public IEnumerable<GateReading> Gates => _gates.Values;
+
+    public GateReading Of(string table) => _gates.GetOrAdd(table, name => new GateReading(name));
+}

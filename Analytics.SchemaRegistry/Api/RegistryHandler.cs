@@ -1,0 +1,76 @@
+using System.Text;
+using Analytics.Contracts.Registry;
+using Analytics.SchemaRegistry.Errors;
+using Analytics.SchemaRegistry.Schemas;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Analytics.SchemaRegistry.Api;
+
+/// <summary>Takes a request to its route and writes the answer or the refusal.</summary>
+internal sealed class RegistryHandler(RouteTable routes)
+{
+    /// <summary>A schema in a JSON string can double its size by escapes.</summary>
+    private const int MaxBody = SchemaDocument.MaxBytes * 3;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var contentType = RegistryMediaTypes.Version1;
+        try
+        {
+            contentType = ContentTypes.Choose(context.Request);
+            ContentTypes.CheckBody(context.Request);
+            var (handler, segments) = routes.Find(context.Request.Method, PathOf(context));
+            var body = await ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+            var answer = await handler(new RegistryCall(segments, context.Request.Query, body, context.RequestAborted)).ConfigureAwait(false);
+            await WriteAsync(context, StatusCodes.Status200OK, contentType, answer).ConfigureAwait(false);
+        }
+        catch (RegistryProblem problem)
+        {
+            await WriteAsync(context, problem.Status, contentType, new ErrorView(problem.Code, problem.Message)).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await WriteAsync(context, error.StatusCode, contentType, new ErrorView(error.StatusCode, error.Message)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The path before decoding and before dot segments were resolved.</summary>
+    private static string PathOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target.Split('?', 2)[0];
+        return path.StartsWith('/') ? path : context.Request.Path.ToUriComponent();
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBody)
+        {
+            throw Problems.SchemaTooLarge(SchemaDocument.MaxBytes);
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > MaxBody)
+            {
+                throw Problems.SchemaTooLarge(SchemaDocument.MaxBytes);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string contentType, object answer)
+    {
+        var bytes = answer is RawText raw
+            ? Encoding.UTF8.GetBytes(raw.Text)
+            : AnswerJson.Write(answer);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,70 @@
+using Analytics.SchemaRegistry.Compatibility.Shapes;
+
+namespace Analytics.SchemaRegistry.Compatibility;
+
+/// <summary>allOf, anyOf, oneOf: their parts are paired off so that as many as possible fit, whatever their order.</summary>
+internal sealed class CombinedComparison(SchemaComparison comparison)
+{
+    public void Compare(Differences found, Shape original, Shape update)
+    {
+        if (original.Kind != update.Kind)
+        {
+            var extended = Extends(original, update);
+            found.Add(extended ? ChangeKind.CombinedTypeExtended : ChangeKind.CombinedTypeChanged);
+            if (!extended)
+            {
+                return;
+            }
+        }
+
+        var (before, after) = (original.Parts, update.Parts);
+        if (before.Count < after.Count)
+        {
+            found.Add(update.IsSum ? ChangeKind.SumTypeExtended : ChangeKind.ProductTypeExtended);
+        }
+        else if (before.Count > after.Count)
+        {
+            found.Add(original.IsSum ? ChangeKind.SumTypeNarrowed : ChangeKind.ProductTypeNarrowed);
+        }
+
+        Match(found, before, after);
+    }
+
+    /// <summary>To anyOf from anything; from one part to oneOf; from allOf to any of its kind; one part against one part.</summary>
+    private static bool Extends(Shape original, Shape update)
+    {
+        var (fromOne, toOne) = (original.PartCount == 1, update.PartCount == 1);
+        return update.Kind == ShapeKind.AnyOf
+            || (fromOne && (toOne || update.Kind == ShapeKind.OneOf))
+            || (toOne && original.Kind == ShapeKind.AllOf);
+    }
+
+    private void Match(Differences found, IReadOnlyList<Shape> before, IReadOnlyList<Shape> after)
+    {
+        var trials = new Differences?[before.Count, after.Count];
+        for (var i = 0; i < before.Count; i++)
+        {
+            for (var j = 0; j < after.Count; j++)
+            {
+                var trial = found.Try(below => comparison.Compare(below, before[i], after[j]));
+                trials[i, j] = trial.IsCompatible ? trial : null;
+            }
+        }
+
+        var partners = Pairing.Maximum(before.Count, after.Count, (i, j) => trials[i, j] is not null);
+        var pairs = 0;
+        for (var j = 0; j < partners.Length; j++)
+        {
+            if (partners[j] >= 0)
+            {
+                found.Add(trials[partners[j], j]!);
+                pairs++;
+            }
+        }
+
+        if (pairs < Math.Min(before.Count, after.Count))
+        {
+            found.Add(ChangeKind.CombinedTypeSubschemasChanged);
+        }
+    }
+}

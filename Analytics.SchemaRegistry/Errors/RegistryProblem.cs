@@ -1,0 +1,9 @@
+namespace Analytics.SchemaRegistry.Errors;
+
+/// <summary>A refusal: status, <c>error_code</c> and message of the answer <c>{"error_code":40401,"message":"..."}</c>.</summary>
+internal sealed class RegistryProblem(int status, int code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public int Code { get; } = code;
+}

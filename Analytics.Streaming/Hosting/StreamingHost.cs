@@ -1,0 +1,100 @@
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Registry;
+using Analytics.Lake.Layout;
+using Analytics.ServiceDefaults;
+using Analytics.ServiceDefaults.Kafka;
+using Analytics.ServiceDefaults.Services;
+using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Status;
+using Analytics.Streaming.Telemetry;
+using Analytics.Streaming.Windows;
+
+namespace Analytics.Streaming.Hosting;
+
+/// <summary>Puts the service together. Whatever can't work is found before the host starts.</summary>
+internal static class StreamingHost
+{
+    private const string Section = "Streaming";
+
+    public static async Task<int> RunAsync(StreamingArguments arguments, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(Overrides(arguments));
+        builder.AddServiceDefaults();
+        builder.AddKafkaClients();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        var settings = Settings(builder.Configuration);
+        Directory.CreateDirectory(settings.Lake.Root);
+        using var roleLock = await RoleLock.AcquireAsync(settings.Lake.Root, TimeProvider.System, cancellationToken);
+        using var windows = new WindowDatabase(
+            Path.Combine(settings.Lake.Root, ".tmp", "windows"),
+            builder.Configuration.GetValue($"{Section}:WindowMemoryMegabytes", 768),
+            builder.Configuration.GetValue($"{Section}:WindowThreads", Math.Max(1, Environment.ProcessorCount)));
+        var exitCode = new ExitCode();
+        AddServices(builder, settings, windows, exitCode);
+
+        await using var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapStatusEndpoints();
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return exitCode.Value;
+    }
+
+    private static Dictionary<string, string?> Overrides(StreamingArguments arguments)
+    {
+        var overrides = new Dictionary<string, string?>();
+        Set($"{PlatformOptions.Section}:{nameof(PlatformOptions.Pipeline)}", arguments.Pipeline);
+        Set($"{PlatformOptions.Section}:{nameof(PlatformOptions.Data)}", arguments.Data);
+        Set("urls", arguments.Urls);
+        return overrides;
+
+        void Set(string key, string? value)
+        {
+            if (value is not null)
+            {
+                overrides[key] = value;
+            }
+        }
+    }
+
+    private static IngestSettings Settings(ConfigurationManager configuration)
+    {
+        var platform = configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
+        var pipeline = PipelineLoader.Load(PipelineLocator.Find(platform.Pipeline, Environment.CurrentDirectory));
+        var defaults = new IngestSettings { Pipeline = pipeline, Lake = new LakeLayout(Path.GetFullPath(platform.Data), pipeline.Name) };
+        var section = configuration.GetSection(Section);
+        return defaults with
+        {
+            BatchRecords = section.GetValue(nameof(IngestSettings.BatchRecords), defaults.BatchRecords),
+            BatchBytes = section.GetValue(nameof(IngestSettings.BatchBytes), defaults.BatchBytes),
+            BatchTime = section.GetValue(nameof(IngestSettings.BatchTime), defaults.BatchTime),
+            IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
+            MaxValueBytes = section.GetValue(nameof(IngestSettings.MaxValueBytes), defaults.MaxValueBytes),
+        };
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, IngestSettings settings, WindowDatabase windows, ExitCode exitCode)
+    {
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(windows);
+        services.AddSingleton(exitCode);
+        services.AddSingleton(FaultPoints.FromEnvironment());
+        services.AddSingleton<EngineStatus>();
+        services.AddSingleton<EndOfInputRequest>();
+        services.AddSingleton<StreamingMetrics>();
+        services.AddSingleton(new SchemaRegistryClient(RegistryHttp(builder.Configuration)));
+        services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine");
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        services.AddHostedService<IngestService>();
+    }
+
+    /// <summary>Without the defaults' retries: ingest waits and retries itself, in a state that has a name.</summary>
+    private static HttpClient RegistryHttp(ConfigurationManager configuration) => new()
+    {
+        BaseAddress = new Uri(configuration["services:schema-registry:http:0"] ?? "http://localhost:8081"),
+        Timeout = TimeSpan.FromSeconds(5),
+    };
+}

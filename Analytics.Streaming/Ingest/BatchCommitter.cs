@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Analytics.Contracts.Commits;
+using Analytics.Lake.Files;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Lake.Schema;
+using Analytics.Streaming.Files;
+using Analytics.Streaming.Telemetry;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>Writes a decided batch: its Parquet files, then the one commit that makes it exist.</summary>
+internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults)
+{
+    public const string DeadLetters = "dead_letters";
+    public const string Late = "late";
+
+    private readonly DeltaTable _events = new(settings.Lake.Staging(LakeLayout.Events));
+    private readonly BatchFileWriter _eventWriter = new(settings.Pipeline.Source.Id is { } id ? [id] : []);
+    private readonly BatchFileWriter _sideWriter = new(["key", "value", "headers", "detail"]);
+
+    /// <summary>Commits the batch.</summary>
+    /// <returns>The snapshot of <c>staging/events</c> that includes it.</returns>
+    public DeltaSnapshot Commit(
+        DeltaSnapshot? basis,
+        IngestState before,
+        BatchOutcome outcome,
+        ParsedBatch batch,
+        SideRecords deadLetters,
+        SideRecords late,
+        Activity? activity)
+    {
+        var number = before.NextBatch;
+        faults.Reach(FaultPoints.BeforeWrite);
+        var columns = EventColumns.Schema(batch.Columns, settings.Pipeline.Source);
+        var schema = basis?.Schema.Merge(columns) ?? columns;
+        var file = WriteEvents(number, schema, batch);
+        var commit = new IngestCommit
+        {
+            Batch = number,
+            Topic = settings.Pipeline.Source.Topic,
+            Watermark = outcome.State.Watermark,
+            EndOfInput = outcome.State.EndOfInput,
+            FirstFetchedAt = outcome.State.FirstFetchedAt,
+            Partitions = [.. outcome.State.Partitions.Select((partition, i) => partition.ToProgress(before.Partitions[i].NextOffset))],
+            Totals = outcome.State.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals),
+            DeadLetterFiles = WriteSide(DeadLetters, number, deadLetters),
+            LateFiles = WriteSide(Late, number, late),
+            TraceParent = activity is { Recorded: true } ? activity.Id : null,
+        };
+        if (!commit.Totals.IsBalanced || commit.Partitions.Any(partition => !partition.Totals.IsBalanced))
+        {
+            throw new InvalidOperationException($"Batch {number}: the ledger does not add up: {commit.Totals}.");
+        }
+
+        faults.Reach(FaultPoints.AfterWrite);
+        var snapshot = _events.Commit(basis, new DeltaTransaction
+        {
+            AppId = IngestCommit.AppId,
+            TxnVersion = number,
+            Operation = "STREAMING UPDATE",
+            Schema = schema,
+            Add = file is null ? [] : [file],
+            CommitInfo = new() { [IngestCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.IngestCommit) },
+        });
+        faults.Reach(FaultPoints.AfterCommit);
+        return snapshot;
+    }
+
+    private DataFile? WriteEvents(long number, LakeSchema schema, ParsedBatch batch)
+    {
+        RowSelection[] parts = [.. batch.Partitions.Where(partition => partition.AcceptedCount > 0).Select(partition => partition.Accepted())];
+        if (parts.Length == 0)
+        {
+            return null;
+        }
+
+        var name = $"events-{number:D12}-{Guid.NewGuid():N}.parquet";
+        Directory.CreateDirectory(_events.Directory);
+        _eventWriter.Write(Path.Combine(_events.Directory, name), schema, parts);
+        return ParquetFile.Describe(_events.Directory, name);
+    }
+
+    /// <summary>Side files lie in their table's folder from the start; they belong to it once the publisher has committed them there.</summary>
+    private List<string> WriteSide(string table, long number, SideRecords records)
+    {
+        if (records.Count == 0)
+        {
+            return [];
+        }
+
+        var folder = settings.Lake.Ops(table);
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{table}-{number:D12}-{Guid.NewGuid():N}.parquet");
+        _sideWriter.Write(file, SideColumns.Schema, [records.All()]);
+        DurableFile.Sync(file);
+        DurableFile.SyncDirectory(folder);
+        return [Path.GetRelativePath(settings.Lake.Root, file).Replace(Path.DirectorySeparatorChar, '/')];
+    }
+}

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>
+/// The ids accepted within the delay, as 128-bit keys with the event time they were first seen at. An id is known until
+/// watermark ≥ first event time + delay; after that it is as if it had never been there, whenever its slot is really reclaimed.
+/// <para>
+/// Shards of open addressing (linear probing, 24 bytes a slot, 34 to 69 bytes an id at loads of 0.7 to 0.35). A shard that is full first drops
+/// what the watermark has passed and grows only when more than half of it is alive: a pause is that of one shard, and memory follows what is alive.
+/// One table rather than one per event-time bucket: a new id, the usual case, costs one cache miss instead of one per bucket.
+/// </para>
+/// What is added is provisional until the batch's commit: after a failed commit the index is thrown away and rebuilt from the log. Not thread-safe.
+/// </summary>
+internal sealed class DedupIndex(long delay)
+{
+    private const int ShardBits = 6;
+    private const int FirstCapacity = 256;
+
+    private readonly Shard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new Shard(FirstCapacity))];
+    private long _watermark = long.MinValue;
+
+    /// <summary>Slots in use, those not yet reclaimed included.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (var shard in _shards)
+            {
+                count += shard.Count;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Bytes of the tables.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (var shard in _shards)
+            {
+                bytes += (long)shard.Slots.Length * Unsafe.SizeOf<Slot>();
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Moves the watermark on, which forgets ids. It never moves back.</summary>
+    public void Advance(long watermark) => _watermark = Math.Max(_watermark, watermark);
+
+    /// <summary>Whether an id that was first seen at this time is still remembered.</summary>
+    public bool Remembers(long eventTime) => _watermark == long.MinValue || _watermark - delay < eventTime;
+
+    /// <summary>Adds an id unless it is known.</summary>
+    /// <returns>False for a duplicate.</returns>
+    public bool TryAdd(UInt128 key, long eventTime)
+    {
+        var high = (ulong)(key >> 64);
+        var low = (ulong)key;
+
+        var hash = Hash(high, low);
+        var shard = _shards[hash & ((1 << ShardBits) - 1)];
+        if (shard.Count >= shard.Limit)
+        {
+            MakeRoom(shard);
+        }
+
+        var slots = shard.Slots;
+        var mask = slots.Length - 1;
+        var position = (int)(hash >> ShardBits) & mask;
+        while (true)
+        {
+            ref var slot = ref slots[position];
+            if (!slot.Used)
+            {
+                slot = new Slot(high, low, eventTime);
+                shard.Count++;
+                return true;
+            }
+
+            if (slot.Low == low && slot.High == high)
+            {
+                if (Remembers(slot.EventTime))
+                {
+                    return false;
+                }
+
+                slot = new Slot(high, low, eventTime);
+                return true;
+            }
+
+            position = (position + 1) & mask;
+        }
+    }
+
+    /// <summary>Ids may be anything, UUIDs of version 7 included, whose leading bits are a clock: mix before taking bits.</summary>
+    private static ulong Hash(ulong high, ulong low)
+    {
+        var hash = (high ^ (low * 0x9E3779B97F4A7C15UL)) * 0xD6E8FEB86659FD93UL;
+        return hash ^ (hash >> 32);
+    }
+
+    private void MakeRoom(Shard shard)
+    {
+        var alive = 0;
+        foreach (ref readonly var slot in shard.Slots.AsSpan())
+        {
+            alive += slot.Used && Remembers(slot.EventTime) ? 1 : 0;
+        }
+
+        var old = shard.Slots;
+        shard.Reset(alive > shard.Limit / 2 ? old.Length * 2 : old.Length);
+        foreach (ref readonly var slot in old.AsSpan())
+        {
+            if (slot.Used && Remembers(slot.EventTime))
+            {
+                Insert(shard, slot);
+            }
+        }
+    }
+
+    private static void Insert(Shard shard, in Slot slot)
+    {
+        var hash = Hash(slot.High, slot.Low);
+        var mask = shard.Slots.Length - 1;
+        var position = (int)(hash >> ShardBits) & mask;
+        while (shard.Slots[position].Used)
+        {
+            position = (position + 1) & mask;
+        }
+
+        shard.Slots[position] = slot;
+        shard.Count++;
+    }
+
+    /// <summary>A cleared slot reads as <see cref="long.MinValue"/>, which is no event's time.</summary>
+    private readonly struct Slot(ulong high, ulong low, long eventTime)
+    {
+        private readonly long _time = eventTime ^ long.MinValue;
+
+        public ulong High { get; } = high;
+
+        public ulong Low { get; } = low;
+
+        public long EventTime => _time ^ long.MinValue;
+
+        public bool Used => _time != 0;
+    }
+
+    private sealed class Shard(int capacity)
+    {
+        public Slot[] Slots { get; private set; } = new Slot[capacity];
+
+        public int Count { get; set; }
+
+        public int Limit => Slots.Length / 10 * 7;
+
+        public void Reset(int capacity)
+        {
+            Slots = new Slot[capacity];
+            Count = 0;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Analytics.Streaming.Contracts;
+using Analytics.Streaming.Files;
+using Analytics.Streaming.Source;
+using Analytics.Streaming.Status;
+using Analytics.Streaming.Telemetry;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>
+/// One life of ingest: memory from the log, then batches until something fails. Two stages work at the same time, one batch each: reading and parsing,
+/// and deciding, writing and committing. Whatever fails ends both, and all memory goes with them.
+/// </summary>
+internal sealed class IngestEngine(
+    IngestSettings settings,
+    IRecordSource source,
+    Func<int, IEventContracts> contracts,
+    EndOfInputRequest endOfInput,
+    EngineStatus status,
+    StreamingMetrics metrics,
+    FaultPoints faults,
+    TimeProvider time)
+{
+    private static readonly TimeSpan OffsetCommitInterval = TimeSpan.FromSeconds(5);
+
+    private int _handedOver;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _handedOver = 0;
+        var partitions = source.Connect(cancellationToken);
+        status.Enter(EngineStates.Recovering);
+        var recovered = IngestRecovery.Load(settings, cancellationToken);
+        recovered = recovered with { State = recovered.State.WithPartitions(partitions, partition => source.GetOffsets(partition).First) };
+        StartPositions.Check(source, recovered.State, settings.Pipeline.Source.Topic, partitions);
+        source.Assign([.. recovered.State.Partitions.Select(partition => partition.NextOffset)]);
+        status.Progress = status.Progress with { State = recovered.State };
+        status.Enter(EngineStates.Running);
+        await RunAsync(recovered, partitions, cancellationToken);
+    }
+
+    private async Task RunAsync(RecoveredIngest recovered, int partitions, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using ParsedBatch one = new(source, partitions), other = new(source, partitions);
+        var free = Channel.CreateBounded<ParsedBatch>(2);
+        var ready = Channel.CreateBounded<ParsedBatch>(1);
+        free.Writer.TryWrite(one);
+        free.Writer.TryWrite(other);
+        var reader = new BatchReader(settings, source, contracts(partitions), endOfInput, status, recovered.State, time);
+
+        var reading = Guard(() => ReadAsync(reader, free.Reader, ready.Writer, stop.Token), stop);
+        var writing = Guard(() => WriteAsync(recovered, ready.Reader, free.Writer, stop.Token), stop);
+
+        // Both have ended before the batches and the source are disposed; the first failure is the one that is thrown.
+        await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        await (writing.IsFaulted ? writing : reading);
+    }
+
+    private static Task Guard(Func<Task> stage, CancellationTokenSource stop) => Task.Run(async () =>
+    {
+        try
+        {
+            await stage();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    });
+
+    private async Task ReadAsync(BatchReader reader, ChannelReader<ParsedBatch> free, ChannelWriter<ParsedBatch> ready, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var batch = await free.ReadAsync(cancellationToken);
+            await reader.ReadAsync(batch, () => Volatile.Read(ref _handedOver) == 0, cancellationToken);
+            Interlocked.Increment(ref _handedOver);
+            await ready.WriteAsync(batch, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(
+        RecoveredIngest recovered,
+        ChannelReader<ParsedBatch> ready,
+        ChannelWriter<ParsedBatch> free,
+        CancellationToken cancellationToken)
+    {
+        using SideRecords deadLetters = new(source, settings.Pipeline.Source.Topic), late = new(source, settings.Pipeline.Source.Topic);
+        var decider = new BatchDecider(recovered.Dedup, settings.Delay);
+        var committer = new BatchCommitter(settings, faults);
+        var (snapshot, state, dedup) = recovered;
+        var offsetsCommitted = time.GetTimestamp();
+        await foreach (var batch in ready.ReadAllAsync(cancellationToken))
+        {
+            var started = time.GetTimestamp();
+            using var activity = StreamingMetrics.Source.StartActivity("ingest", ActivityKind.Consumer, parentContext: default, links: batch.Links);
+            deadLetters.Clear();
+            late.Clear();
+            var outcome = decider.Decide(state, batch, deadLetters, late);
+            var decided = time.GetElapsedTime(started);
+            if (IsWorthACommit(batch, state, outcome.State))
+            {
+                snapshot = committer.Commit(snapshot, state, outcome, batch, deadLetters, late, activity);
+                metrics.Committed(outcome, batch, decided, time.GetElapsedTime(started) - decided, activity);
+                state = outcome.State;
+            }
+            else
+            {
+                state = outcome.State with { NextBatch = state.NextBatch };
+            }
+
+            if (state.Watermark is { } watermark)
+            {
+                dedup?.Advance(watermark);
+            }
+
+            var times = new BatchTimes(batch.FetchTime, batch.ParseTime, decided, time.GetElapsedTime(started) - decided);
+            status.Progress = Progress(status.Progress, state, dedup, batch, times);
+            metrics.Observe(status.Progress, time);
+            batch.Reset();
+            Interlocked.Decrement(ref _handedOver);
+            free.TryWrite(batch);
+            if (time.GetElapsedTime(offsetsCommitted) >= OffsetCommitInterval)
+            {
+                source.CommitOffsets([.. state.Partitions.Select(partition => partition.NextOffset)]);
+                offsetsCommitted = time.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>Nothing is committed while nothing happens: only records, a watermark that idling moved on, and the end of the input.</summary>
+    private static bool IsWorthACommit(ParsedBatch batch, IngestState before, IngestState after) =>
+        batch.Records.Count > 0 || before.Watermark != after.Watermark || before.EndOfInput != after.EndOfInput;
+
+    private IngestProgress Progress(IngestProgress before, IngestState state, DedupIndex? dedup, ParsedBatch batch, BatchTimes times)
+    {
+        var seconds = Math.Max(Math.Max((times.Fetch + times.Parse).TotalSeconds, (times.Decide + times.Write).TotalSeconds), 0.001);
+        var rate = batch.Records.Count / seconds;
+        return new IngestProgress
+        {
+            State = state,
+            Lag = [.. state.Partitions.Select(partition => source.EndOffset(partition.Partition) is { } end ? Math.Max(0, end - partition.NextOffset) : (long?)null)],
+            LastBatchRecords = batch.Records.Count,
+            LastBatchTimes = times,
+            Rate = before.Rate == 0 ? rate : (before.Rate * 0.8) + (rate * 0.2),
+            DedupIds = dedup?.Count ?? 0,
+            DedupBytes = dedup?.Bytes ?? 0,
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Analytics.Contracts.Commits;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>Builds ingest's memory from <c>staging/events</c>, at the start and after every failure.</summary>
+internal static class IngestRecovery
+{
+    /// <exception cref="InvalidDataException">The table is not this pipeline's, or is corrupt.</exception>
+    public static RecoveredIngest Load(IngestSettings settings, CancellationToken cancellationToken)
+    {
+        var table = new DeltaTable(settings.Lake.Staging(LakeLayout.Events));
+        var snapshot = table.Load();
+        var state = snapshot is null ? new IngestState() : LoadState(settings, table, snapshot);
+        return new RecoveredIngest(snapshot, state, LoadIds(settings, table, snapshot, state, cancellationToken));
+    }
+
+    private static IngestState LoadState(IngestSettings settings, DeltaTable table, DeltaSnapshot snapshot)
+    {
+        var info = table.FindLatestCommit(snapshot.Version, IngestCommit.Key)
+            ?? throw new InvalidDataException($"{table.Directory} has no ingest commit: it was not written by this service. Move it away or choose another --data.");
+        var commit = info.CommitInfo.GetProperty(IngestCommit.Key).Deserialize(CommitJson.Default.IngestCommit)!;
+        return commit.Topic == settings.Pipeline.Source.Topic
+            ? IngestState.From(commit)
+            : throw new InvalidDataException(
+                $"{table.Directory} was filled from topic {commit.Topic}, the pipeline now names {settings.Pipeline.Source.Topic}: choose another --data or the old topic.");
+    }
+
+    private static DedupIndex? LoadIds(
+        IngestSettings settings,
+        DeltaTable table,
+        DeltaSnapshot? snapshot,
+        IngestState state,
+        CancellationToken cancellationToken)
+    {
+        if (settings.Pipeline.Source.Id is not { } id)
+        {
+            return null;
+        }
+
+        var index = new DedupIndex(settings.Delay);
+        if (state.Watermark is { } watermark)
+        {
+            index.Advance(watermark);
+        }
+
+        var time = settings.Pipeline.Source.Time;
+        foreach (var file in snapshot?.Files ?? [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!file.Statistics.TryGetValue(time, out var statistics) || statistics.Max is not long last || index.Remembers(last))
+            {
+                IdReader.Read(Path.Combine(table.Directory, file.Path), id, time, index);
+            }
+        }
+
+        return index;
+    }
+}

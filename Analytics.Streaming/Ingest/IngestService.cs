@@ -1,0 +1,88 @@
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Registry;
+using Analytics.Lake.Log;
+using Analytics.ServiceDefaults.Kafka;
+using Analytics.Streaming.Contracts;
+using Analytics.Streaming.Publishing;
+using Analytics.Streaming.Source;
+using Analytics.Streaming.Status;
+using Analytics.Streaming.Telemetry;
+using Analytics.Streaming.Windows;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>The service's work under supervision: ingest, the publishers of side records, windows.</summary>
+internal sealed class IngestService(
+    IngestSettings settings,
+    KafkaClients kafka,
+    SchemaRegistryClient registry,
+    EndOfInputRequest endOfInput,
+    EngineStatus status,
+    StreamingMetrics metrics,
+    FaultPoints faults,
+    WindowDatabase windows,
+    TimeProvider time,
+    ILoggerFactory loggers,
+    ExitCode exitCode,
+    IHostApplicationLifetime lifetime) : BackgroundService
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger _logger = loggers.CreateLogger<IngestService>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var supervision = new Supervision(_logger, time);
+        try
+        {
+            await Task.WhenAll(
+                supervision.RunAsync("ingest", IngestAsync, status.Enter, stoppingToken),
+                supervision.RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stoppingToken),
+                supervision.RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stoppingToken),
+                supervision.RunAsync("windows", WindowsAsync, Failed("windows"), stoppingToken));
+        }
+        catch (ConcurrentWriterException exception)
+        {
+            status.Enter(EngineStates.Superseded, exception.Message);
+            _logger.LogError("Another instance has taken over: {Message}", exception.Message);
+            exitCode.Value = 1;
+            lifetime.StopApplication();
+        }
+
+        status.Enter(EngineStates.Stopped);
+    }
+
+    /// <summary>Only ingest's state is the service's; of the others the newest failure is kept.</summary>
+    private Func<string, string, bool> Failed(string part) => (state, detail) => status.NoteFailure(part, state, detail);
+
+    private async Task IngestAsync(CancellationToken cancellationToken)
+    {
+        using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+        var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, time);
+        await engine.RunAsync(cancellationToken);
+    }
+
+    private IEventContracts Contracts(int partitions) => settings.Pipeline.Source.Format == SourceFormat.Json
+        ? new PlainContracts(settings, partitions)
+        : new RegistryContracts(settings, partitions, registry, status, time);
+
+    private async Task PublishAsync(string table, string suffix, CancellationToken cancellationToken)
+    {
+        using var topic = new KafkaSideTopic(kafka, _logger);
+        var publisher = new SidePublisher(
+            settings.Lake,
+            new SideTable(table, $"{settings.Pipeline.Source.Topic}.{suffix}"),
+            commit => table == BatchCommitter.DeadLetters ? commit.DeadLetterFiles : commit.LateFiles,
+            topic,
+            metrics,
+            faults,
+            time,
+            Gather);
+        await publisher.RunAsync(cancellationToken);
+    }
+
+    private Task WindowsAsync(CancellationToken cancellationToken) => Task.Run(
+        () => new WindowWorker(settings, windows, metrics, faults, loggers.CreateLogger<WindowWorker>(), time).RunAsync(cancellationToken),
+        cancellationToken);
+}

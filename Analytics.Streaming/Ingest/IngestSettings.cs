@@ -1,0 +1,33 @@
+using Analytics.Contracts.Pipelines;
+using Analytics.Lake.Layout;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>What ingest of one pipeline works with.</summary>
+internal sealed record IngestSettings
+{
+    public required PipelineDefinition Pipeline { get; init; }
+
+    public required LakeLayout Lake { get; init; }
+
+    /// <summary>A batch ends at this many records.</summary>
+    public int BatchRecords { get; init; } = 200_000;
+
+    /// <summary>… or at this many bytes of keys and values.</summary>
+    public long BatchBytes { get; init; } = 32L << 20;
+
+    /// <summary>… or after this time, once the batch before it is written.</summary>
+    public TimeSpan BatchTime { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A partition that stood at the end of its log for this time is left out of the watermark.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Values longer than this are dead letters.</summary>
+    public int MaxValueBytes { get; init; } = 16 << 20;
+
+    /// <summary>The delay of the watermark, microseconds.</summary>
+    public long Delay => Pipeline.Source.Watermark.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>How far an event time may lie beyond the record's timestamp, microseconds.</summary>
+    public long MaxFutureSkew => Pipeline.Source.MaxFutureSkew.Ticks / TimeSpan.TicksPerMicrosecond;
+}

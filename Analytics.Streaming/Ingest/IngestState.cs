@@ -1,0 +1,38 @@
+using Analytics.Contracts.Commits;
+
+namespace Analytics.Streaming.Ingest;
+
+/// <summary>What ingest knows, all of it from the newest commit: the log is the checkpoint.</summary>
+internal sealed record IngestState
+{
+    /// <summary>The number of the next batch.</summary>
+    public long NextBatch { get; init; }
+
+    public long? Watermark { get; init; }
+
+    public bool EndOfInput { get; init; }
+
+    public long? FirstFetchedAt { get; init; }
+
+    public IReadOnlyList<PartitionState> Partitions { get; init; } = [];
+
+    public static IngestState From(IngestCommit commit) => new()
+    {
+        NextBatch = commit.Batch + 1,
+        Watermark = commit.Watermark,
+        EndOfInput = commit.EndOfInput,
+        FirstFetchedAt = commit.FirstFetchedAt,
+        Partitions = [.. commit.Partitions.Select(PartitionState.From)],
+    };
+
+    /// <summary>This state with the partitions that the topic has gained, each from the first offset of its log.</summary>
+    public IngestState WithPartitions(int count, Func<int, long> firstOffset) => this with
+    {
+        Partitions =
+        [
+            .. Partitions,
+            .. Enumerable.Range(Partitions.Count, Math.Max(0, count - Partitions.Count))
+                .Select(partition => new PartitionState { Partition = partition, NextOffset = firstOffset(partition) }),
+        ],
+    };
+}

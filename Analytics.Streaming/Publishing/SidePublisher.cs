@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Analytics.Contracts.Commits;
+using Analytics.Lake.Files;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Streaming.Files;
+using Analytics.Streaming.Telemetry;
+
+namespace Analytics.Streaming.Publishing;
+
+/// <summary>
+/// Publishes one kind of side records from the commits of <c>staging/events</c>: first to the topic, then to the table. It tails the log as any reader does,
+/// so running and resuming after a crash are the same code. The table's <c>txn</c> makes a repeat a no-op there.
+/// Batches are gathered for a while, so that few commits carry them.
+/// </summary>
+internal sealed class SidePublisher(
+    LakeLayout lake,
+    SideTable table,
+    Func<IngestCommit, IReadOnlyList<string>> filesOf,
+    ISideTopic topic,
+    StreamingMetrics metrics,
+    FaultPoints faults,
+    TimeProvider time,
+    TimeSpan gather)
+{
+    public const string AppId = "publish";
+    public const string Key = "publish";
+    private const string StagingVersion = "stagingVersion";
+
+    // A pipeline without side records notes its place now and then, so that a restart does not read the whole log.
+    private const int CommitAtLeastEvery = 1000;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    private readonly DeltaTable _events = new(lake.Staging(LakeLayout.Events));
+    private readonly DeltaTable _table = new(lake.Ops(table.Name));
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = _table.Load();
+        var next = Resume(snapshot);
+        while (true)
+        {
+            var commit = await _events.WaitForCommitAsync(next, Poll, time, cancellationToken);
+            await Task.Delay(gather, time, cancellationToken);
+            var gathered = new List<(long Batch, string File)>();
+            long batch = -1;
+            var first = next;
+            for (var read = commit; read is not null; read = _events.ReadCommit(next))
+            {
+                next = read.Version + 1;
+                if (Ingest(read) is { } ingest)
+                {
+                    batch = ingest.Batch;
+                    gathered.AddRange(filesOf(ingest).Select(file => (ingest.Batch, file)));
+                }
+            }
+
+            if (batch >= 0 && (gathered.Count > 0 || next - first >= CommitAtLeastEvery))
+            {
+                snapshot = await PublishAsync(snapshot, batch, next - 1, [.. gathered.Select(item => item.File)], cancellationToken);
+            }
+        }
+    }
+
+    private static IngestCommit? Ingest(DeltaCommit commit) =>
+        commit.CommitInfo.ValueKind == JsonValueKind.Object && commit.CommitInfo.TryGetProperty(IngestCommit.Key, out var value)
+            ? value.Deserialize(CommitJson.Default.IngestCommit)
+            : null;
+
+    private long Resume(DeltaSnapshot? snapshot)
+    {
+        var last = snapshot is null ? null : _table.FindLatestCommit(snapshot.Version, Key);
+        return last is null ? 0 : last.CommitInfo.GetProperty(Key).GetProperty(StagingVersion).GetInt64() + 1;
+    }
+
+    private async Task<DeltaSnapshot> PublishAsync(
+        DeltaSnapshot? snapshot,
+        long batch,
+        long stagingVersion,
+        List<string> files,
+        CancellationToken cancellationToken)
+    {
+        List<DataFile> data = [.. files.Select(file => ParquetFile.Describe(_table.Directory, Path.GetRelativePath(_table.Directory, Path.Combine(lake.Root, file))))];
+        faults.Reach(FaultPoints.BeforePublish);
+        foreach (var file in data)
+        {
+            metrics.Published(table.Name, SideFileReader.Send(_table.Directory, file, table, topic));
+        }
+
+        await topic.FlushAsync(cancellationToken);
+        faults.Reach(FaultPoints.AfterTopic);
+        var committed = _table.Commit(snapshot, new DeltaTransaction
+        {
+            AppId = AppId,
+            TxnVersion = batch,
+            Operation = "WRITE",
+            Schema = SideColumns.Schema,
+            Add = data,
+            CommitInfo = new JsonObject { [Key] = new JsonObject { [StagingVersion] = stagingVersion } },
+        });
+        faults.Reach(FaultPoints.AfterPublish);
+        return committed;
+    }
+}

@@ -1,0 +1,28 @@
+using Analytics.ServiceDefaults.Kafka;
+using Confluent.Kafka;
+
+namespace Analytics.Streaming.Source;
+
+/// <summary>The consumer's own settings under the platform's. Positions come from the lake's log alone, so Kafka's are neither read nor reset.</summary>
+internal static class ConsumerSettings
+{
+    public static Dictionary<string, string> For(string pipeline, KafkaSettings settings)
+    {
+        var config = settings.Apply(new ConsumerConfig
+        {
+            GroupId = $"analytics-{pipeline}",
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Error,
+            EnablePartitionEof = true,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            FetchWaitMaxMs = 100,
+            FetchQueueBackoffMs = 5,
+            MaxPartitionFetchBytes = 4 << 20,
+            QueuedMaxMessagesKbytes = 64 << 10,
+            ReconnectBackoffMaxMs = 1000,
+        });
+        config.Set("log_level", "2");
+        return config.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
+    }
+}

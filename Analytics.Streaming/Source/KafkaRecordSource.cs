@@ -1,0 +1,250 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Analytics.Streaming.Source.Native;
+using Analytics.Streaming.Status;
+
+namespace Analytics.Streaming.Source;
+
+/// <summary>A Kafka topic, read through librdkafka in batches of pointers.</summary>
+internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary<string, string> settings) : IRecordSource
+{
+    private const int FetchSize = 10_000;
+    private const int AnswerMilliseconds = 5000;
+    private const int NoTimestamp = 0;
+    private const int ProbeMilliseconds = 500;
+
+    private readonly KafkaConsumer _consumer = new(settings);
+    private readonly nint[] _messages = GC.AllocateUninitializedArray<nint>(FetchSize, pinned: true);
+    private readonly Lock _releasing = new();
+    private int _partitionCount;
+    private long _probedAt;
+    private bool _disposed;
+
+    public bool IsDown => _consumer.IsDown;
+
+    public int Connect(CancellationToken cancellationToken)
+    {
+        var handle = LibRdKafka.TopicNew(_consumer.Client, topic, 0);
+        NativeMetadata* metadata = null;
+        try
+        {
+            var error = LibRdKafka.Metadata(_consumer.Client, 0, handle, &metadata, AnswerMilliseconds / 5);
+            if (error != KafkaError.None)
+            {
+                throw new SourceUnavailableException(EngineStates.WaitingForKafka, $"The broker does not answer: {LibRdKafka.ErrorText(error)}");
+            }
+
+            var found = metadata->TopicCount == 1 ? metadata->Topics[0] : new NativeTopicMetadata { Error = KafkaError.UnknownTopicOrPartition };
+            if (found.Error != KafkaError.None || found.PartitionCount == 0)
+            {
+                throw new SourceUnavailableException(EngineStates.WaitingForTopic, $"Topic {topic} is not there yet: {LibRdKafka.ErrorText(found.Error)}");
+            }
+
+            _partitionCount = found.PartitionCount;
+            return found.PartitionCount;
+        }
+        finally
+        {
+            if (metadata is not null)
+            {
+                LibRdKafka.MetadataDestroy(metadata);
+            }
+
+            LibRdKafka.TopicDestroy(handle);
+        }
+    }
+
+    public OffsetRange GetOffsets(int partition)
+    {
+        long first, next;
+        var error = LibRdKafka.QueryWatermarkOffsets(_consumer.Client, topic, partition, &first, &next, AnswerMilliseconds);
+        return error == KafkaError.None
+            ? new OffsetRange(first, next)
+            : throw new SourceUnavailableException(EngineStates.WaitingForKafka, $"No offsets of {topic}/{partition}: {LibRdKafka.ErrorText(error)}");
+    }
+
+    public void Assign(IReadOnlyList<long> offsets)
+    {
+        var list = PartitionList(offsets);
+        var error = LibRdKafka.Assign(_consumer.Client, list);
+        LibRdKafka.PartitionListDestroy(list);
+        if (error != KafkaError.None)
+        {
+            throw new SourceUnavailableException(EngineStates.WaitingForKafka, $"Assigning {topic} failed: {LibRdKafka.ErrorText(error)}");
+        }
+    }
+
+    public int Fetch(RecordBatch batch, int limit, TimeSpan timeout)
+    {
+        nint count;
+        fixed (nint* messages = _messages)
+        {
+            count = LibRdKafka.ConsumeBatch(
+                _consumer.Queue,
+                (int)timeout.TotalMilliseconds,
+                (NativeMessage**)messages,
+                (nuint)Math.Min(limit, FetchSize));
+        }
+
+        var appended = 0;
+        PositionLostException? lost = null;
+        for (var i = 0; i < count; i++)
+        {
+            var message = (NativeMessage*)_messages[i];
+            if (message->Error == KafkaError.None)
+            {
+                Append(batch, message);
+                appended++;
+                continue;
+            }
+
+            lost ??= OnEvent(batch, message);
+            LibRdKafka.MessageDestroy(message);
+        }
+
+        if (appended > 0)
+        {
+            _consumer.IsDown = false;
+        }
+        else if (_consumer.IsDown)
+        {
+            Probe();
+        }
+
+        // Thrown after the loop: what was appended is released with the batch.
+        return lost is null ? appended : throw lost;
+    }
+
+    public void Release(RecordBatch batch)
+    {
+        lock (_releasing)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            foreach (var partition in batch.Partitions)
+            {
+                foreach (ref readonly var record in partition.Records)
+                {
+                    LibRdKafka.MessageDestroy((NativeMessage*)record.Handle);
+                }
+            }
+        }
+    }
+
+    public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
+    {
+        nint native;
+        if (LibRdKafka.MessageHeaders((NativeMessage*)record.Handle, &native) != KafkaError.None)
+        {
+            return;
+        }
+
+        byte* name, value;
+        nuint size;
+        for (nuint i = 0; LibRdKafka.HeaderGetAll(native, i, &name, &value, &size) == KafkaError.None; i++)
+        {
+            var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
+            headers.Add(new RecordHeader(text, value is null ? null : new ReadOnlySpan<byte>(value, checked((int)size)).ToArray()));
+        }
+    }
+
+    public long? EndOffset(int partition)
+    {
+        long first, next;
+        return LibRdKafka.GetWatermarkOffsets(_consumer.Client, topic, partition, &first, &next) == KafkaError.None && next >= 0 ? next : null;
+    }
+
+    public void CommitOffsets(IReadOnlyList<long> offsets)
+    {
+        var list = PartitionList(offsets);
+        _ = LibRdKafka.Commit(_consumer.Client, list, async: 1);
+        LibRdKafka.PartitionListDestroy(list);
+    }
+
+    public void Dispose()
+    {
+        lock (_releasing)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _consumer.Dispose();
+            }
+        }
+    }
+
+    private static void Append(RecordBatch batch, NativeMessage* message)
+    {
+        int type;
+        var milliseconds = LibRdKafka.MessageTimestamp(message, &type);
+        batch.Partitions[message->Partition].Add(new RawRecord
+        {
+            Offset = message->Offset,
+            Timestamp = type == NoTimestamp ? 0 : milliseconds * 1000,
+            ValuePointer = message->Payload,
+            ValueLength = message->Payload is null ? -1 : checked((int)message->PayloadLength),
+            KeyPointer = message->Key,
+            KeyLength = message->Key is null ? -1 : checked((int)message->KeyLength),
+            Handle = (nint)message,
+        });
+        batch.Count++;
+        batch.Bytes += (long)(message->PayloadLength + message->KeyLength);
+    }
+
+    /// <summary>librdkafka tells when the last broker is gone, not when it is back; without new records nothing else would.</summary>
+    private void Probe()
+    {
+        if (Environment.TickCount64 - _probedAt < ProbeMilliseconds)
+        {
+            return;
+        }
+
+        _probedAt = Environment.TickCount64;
+        var handle = LibRdKafka.TopicNew(_consumer.Client, topic, 0);
+        NativeMetadata* metadata = null;
+        if (LibRdKafka.Metadata(_consumer.Client, 0, handle, &metadata, ProbeMilliseconds / 2) == KafkaError.None)
+        {
+            LibRdKafka.MetadataDestroy(metadata);
+            _consumer.IsDown = false;
+        }
+
+        LibRdKafka.TopicDestroy(handle);
+    }
+
+    private PositionLostException? OnEvent(RecordBatch batch, NativeMessage* message)
+    {
+        switch (message->Error)
+        {
+            case KafkaError.PartitionEnd:
+                _consumer.IsDown = false;
+                batch.Partitions[message->Partition].EndReached = message->Offset;
+                return null;
+            case KafkaError.AllBrokersDown or KafkaError.Transport:
+                _consumer.IsDown = true;
+                return null;
+            case KafkaError.OffsetOutOfRange or KafkaError.AutoOffsetReset:
+                return new PositionLostException(
+                    EngineStates.PositionLost,
+                    $"{topic}/{message->Partition}: the position {message->Offset} is not in the log any more. Records were deleted before they were read.");
+            case KafkaError.UnknownTopic or KafkaError.UnknownTopicOrPartition or KafkaError.UnknownPartition:
+                return new PositionLostException(EngineStates.TopicRecreated, $"Topic {topic} was deleted while it was read.");
+            default:
+                return null;
+        }
+    }
+
+    private nint PartitionList(IReadOnlyList<long> offsets)
+    {
+        var list = LibRdKafka.PartitionListNew(offsets.Count);
+        for (var partition = 0; partition < Math.Min(offsets.Count, _partitionCount); partition++)
+        {
+            _ = LibRdKafka.PartitionListAdd(list, topic, partition);
+            _ = LibRdKafka.PartitionListSetOffset(list, topic, partition, offsets[partition]);
+        }
+
+        return list;
+    }
+}

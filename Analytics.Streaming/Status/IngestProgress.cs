@@ -1,0 +1,24 @@
+using Analytics.Streaming.Ingest;
+
+namespace Analytics.Streaming.Status;
+
+/// <summary>Where ingest stands after its newest commit.</summary>
+internal sealed record IngestProgress
+{
+    public IngestState State { get; init; } = new();
+
+    /// <summary>Records between the committed position and the end of the log, by partition; null where unknown.</summary>
+    public IReadOnlyList<long?> Lag { get; init; } = [];
+
+    public int LastBatchRecords { get; init; }
+
+    /// <summary>Where the time of the last batch went.</summary>
+    public BatchTimes LastBatchTimes { get; init; }
+
+    /// <summary>Records a second, smoothed over batches.</summary>
+    public double Rate { get; init; }
+
+    public long DedupIds { get; init; }
+
+    public long DedupBytes { get; init; }
+}

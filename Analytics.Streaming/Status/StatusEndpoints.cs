@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Analytics.Contracts.Commits;
+using Analytics.Streaming.Ingest;
+
+namespace Analytics.Streaming.Status;
+
+/// <summary>The service's own endpoints.</summary>
+internal static class StatusEndpoints
+{
+    public static void MapStatusEndpoints(this WebApplication app)
+    {
+        app.MapGet("/status", (EngineStatus status, IngestSettings settings) => Describe(status, settings));
+        app.MapPost("/control/end-of-input", (EndOfInputRequest request, EngineStatus status, IngestSettings settings) =>
+        {
+            request.Post();
+            return Results.Accepted("/status", Describe(status, settings));
+        });
+    }
+
+    private static object Describe(EngineStatus status, IngestSettings settings)
+    {
+        var progress = status.Progress;
+        var totals = progress.State.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+        return new
+        {
+            state = status.State,
+            detail = status.Detail,
+            since = status.Since,
+            pipeline = settings.Pipeline.Name,
+            topic = settings.Pipeline.Source.Topic,
+            pid = Environment.ProcessId,
+            memory_bytes = Process.GetCurrentProcess().WorkingSet64,
+            batch = progress.State.NextBatch - 1,
+            watermark = Time(progress.State.Watermark),
+            end_of_input = progress.State.EndOfInput,
+            lag = progress.Lag.Sum(),
+            records_per_second = Math.Round(progress.Rate),
+            last_batch_records = progress.LastBatchRecords,
+            last_batch_ms = new
+            {
+                fetch = Math.Round(progress.LastBatchTimes.Fetch.TotalMilliseconds),
+                parse = Math.Round(progress.LastBatchTimes.Parse.TotalMilliseconds),
+                decide = Math.Round(progress.LastBatchTimes.Decide.TotalMilliseconds),
+                write = Math.Round(progress.LastBatchTimes.Write.TotalMilliseconds),
+            },
+            dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes },
+            failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
+            consumed = totals.Consumed,
+            accepted = totals.Accepted,
+            duplicate = totals.Duplicate,
+            late = totals.Late,
+            dead_lettered = totals.DeadLettered,
+            partitions = progress.State.Partitions.Select(partition => new
+            {
+                partition = partition.Partition,
+                next_offset = partition.NextOffset,
+                lag = partition.Partition < progress.Lag.Count ? progress.Lag[partition.Partition] : null,
+                max_event_time = Time(partition.MaxEventTime),
+                idle = partition.Idle,
+            }),
+        };
+    }
+
+    private static DateTime? Time(long? microseconds) =>
+        microseconds is { } value ? DateTime.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond) : null;
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Analytics.Lake.Sql;
+using DuckDB.NET.Data;
+
+namespace Analytics.Streaming.Windows;
+
+/// <summary>The DuckDB that computes windows, in process, with bounded memory and threads.</summary>
+internal sealed class WindowDatabase : IDisposable
+{
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+
+    public WindowDatabase(string temporaryDirectory, int memoryMegabytes, int threads)
+    {
+        _connection.Open();
+        Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            SET memory_limit = '{memoryMegabytes}MB';
+            SET threads = {threads};
+            SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
+            SET preserve_insertion_order = false;
+            SET TimeZone = 'UTC';
+            SET enable_progress_bar = false;
+            """), CancellationToken.None);
+    }
+
+    /// <summary>Writes the rows of a SELECT into a new Parquet file.</summary>
+    public void CopyToParquet(string select, string file, CancellationToken cancellationToken) =>
+        Execute($"COPY ({select}) TO {LakeSql.Literal(file)} (FORMAT parquet, COMPRESSION snappy)", cancellationToken);
+
+    public void Dispose() => _connection.Dispose();
+
+    private void Execute(string sql, CancellationToken cancellationToken)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var interrupt = cancellationToken.Register(command.Cancel);
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+}

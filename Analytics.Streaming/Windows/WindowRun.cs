@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Analytics.Contracts.Columns;
+using Analytics.Contracts.Commits;
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Sql;
+using Analytics.Lake.Files;
+using Analytics.Lake.Log;
+using Analytics.Lake.Sql;
+using Analytics.Streaming.Files;
+using Analytics.Streaming.Telemetry;
+
+namespace Analytics.Streaming.Windows;
+
+/// <summary>Computes the windows of a plan from gold, one SQL statement per range, and commits them to <c>staging/&lt;table&gt;</c>.</summary>
+internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, WindowDatabase database, StreamingMetrics metrics, FaultPoints faults, TimeProvider time)
+{
+    public void Execute(WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, string? traceParent, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
+        using var activity = StreamingMetrics.Source.StartActivity("windows", ActivityKind.Internal, parent);
+        activity?.SetTag("analytics.table", table.Definition.Name);
+        activity?.SetTag("analytics.gold_version", goldSnapshot.Version);
+
+        List<DataFile> files = [.. plan.Ranges.Select(range => Compute(table, range, goldSnapshot, cancellationToken)).OfType<DataFile>()];
+        var commit = new WindowCommit
+        {
+            Table = table.Definition.Name,
+            GoldVersion = goldSnapshot.Version,
+            ClosedTo = plan.ClosedTo,
+            EndOfInput = plan.EndOfInput,
+            Ranges = plan.Ranges,
+            TraceParent = activity is { Recorded: true } ? activity.Id : null,
+        };
+        faults.Reach(FaultPoints.BeforeWindowCommit);
+        var columns = WindowTable.Columns(table.Definition, pipeline.Columns);
+        var snapshot = table.Staging.Commit(table.Snapshot, new DeltaTransaction
+        {
+            AppId = table.Definition.Name,
+            TxnVersion = goldSnapshot.Version,
+            Operation = "STREAMING UPDATE",
+            Schema = EventColumns.Schema(columns),
+            Add = files,
+            CommitInfo = new() { [WindowCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.WindowCommit) },
+        });
+        faults.Reach(FaultPoints.AfterWindowCommit);
+        table.Committed(snapshot, commit);
+        metrics.WindowRun(table.Definition.Name, files.Sum(file => file.RowCount), time.GetElapsedTime(started));
+    }
+
+    /// <summary>The rows of a range as a file; null when there are none.</summary>
+    private DataFile? Compute(WindowTableState table, WindowRange range, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
+    {
+        var times = table.Geometry.EventTimes(range);
+        List<DataFile> sources = [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
+        if (sources.Count == 0)
+        {
+            return null;
+        }
+
+        var scan = LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);
+        var select = DuckDbWindowSql.Compile(pipeline, table.Definition, scan, range.From, range.To);
+        Directory.CreateDirectory(table.Staging.Directory);
+        var name = $"{table.Definition.Name}-{goldSnapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
+        var file = Path.Combine(table.Staging.Directory, name);
+        database.CopyToParquet(AsUtc(table, select), file, cancellationToken);
+        var described = ParquetFile.Describe(table.Staging.Directory, name);
+        if (described.RowCount > 0)
+        {
+            return described;
+        }
+
+        File.Delete(file);
+        return null;
+    }
+
+    /// <summary>DuckDB's TIMESTAMP has no zone; Delta's is UTC, which in Parquet is a timestamp adjusted to UTC: DuckDB's TIMESTAMPTZ.</summary>
+    private string AsUtc(WindowTableState table, string select)
+    {
+        var columns = WindowTable.Columns(table.Definition, pipeline.Columns).Select(column => column.Type == ColumnType.Timestamp
+            ? $"{LakeSql.Identifier(column.Name)}::TIMESTAMPTZ AS {LakeSql.Identifier(column.Name)}"
+            : LakeSql.Identifier(column.Name));
+        return $"SELECT {string.Join(", ", columns)} FROM ({select})";
+    }
+
+    private bool Overlaps(DataFile file, WindowRange times) =>
+        !file.Statistics.TryGetValue(pipeline.Source.Time, out var statistics)
+        || statistics is not { Min: long first, Max: long last }
+        || (last >= times.From && first < times.To);
+}

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Analytics.Contracts.Commits;
+using Analytics.Lake.Files;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Telemetry;
+
+namespace Analytics.Streaming.Windows;
+
+/// <summary>
+/// Tails <c>gold/events</c> and runs each table's windows when they close or become dirty. Several gold versions are taken at once when it is behind.
+/// What it knows comes from the logs, so a restart goes on where the newest commits stand.
+/// </summary>
+internal sealed class WindowWorker(
+    IngestSettings settings,
+    WindowDatabase database,
+    StreamingMetrics metrics,
+    FaultPoints faults,
+    ILogger<WindowWorker> logger,
+    TimeProvider time)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly DeltaTable _gold = new(settings.Lake.Gold(LakeLayout.Events));
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Pipeline.Tables.Count == 0)
+        {
+            return;
+        }
+
+        List<WindowTableState> tables = [.. settings.Pipeline.Tables.Select(table => WindowTableState.Load(settings.Lake, table))];
+        var run = new WindowRun(settings.Pipeline, _gold, database, metrics, faults, time);
+        var snapshot = await LoadGoldAsync(cancellationToken);
+        var spread = Spread(snapshot.Files);
+        AuditCommit? audit = null;
+        if (_gold.FindLatestCommit(snapshot.Version, AuditCommit.Key) is { } newest)
+        {
+            audit = Audit(newest);
+        }
+
+        CatchUp(tables, snapshot.Version);
+        while (true)
+        {
+            if (audit is not null)
+            {
+                Run(run, tables, snapshot, audit, spread, cancellationToken);
+            }
+
+            var commit = await _gold.WaitForCommitAsync(snapshot.Version + 1, Poll, time, cancellationToken);
+            for (DeltaCommit? next = commit; next is not null; next = _gold.ReadCommit(snapshot.Version + 1))
+            {
+                snapshot = snapshot.Apply(next);
+                audit = Audit(next) ?? audit;
+                spread = Join(spread, Spread(next.Added));
+                Note(tables, next);
+            }
+        }
+    }
+
+    /// <summary>Gold as it is, once it is there: its first commits may have been cleaned up, so no version is waited for.</summary>
+    private async Task<DeltaSnapshot> LoadGoldAsync(CancellationToken cancellationToken)
+    {
+        DeltaSnapshot? snapshot;
+        while ((snapshot = _gold.Load()) is null)
+        {
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+
+        return snapshot;
+    }
+
+    private static AuditCommit? Audit(DeltaCommit commit) =>
+        commit.CommitInfo.ValueKind == JsonValueKind.Object && commit.CommitInfo.TryGetProperty(AuditCommit.Key, out var value)
+            ? value.Deserialize(CommitJson.Default.AuditCommit)
+            : null;
+
+    private static TimeSpread? Join(TimeSpread? left, TimeSpread? right) => (left, right) switch
+    {
+        (null, _) => right,
+        (_, null) => left,
+        ({ } a, { } b) => new TimeSpread(Math.Min(a.First, b.First), Math.Max(a.Last, b.Last)),
+    };
+
+    private TimeSpread? Spread(IEnumerable<DataFile> files)
+    {
+        TimeSpread? all = null;
+        foreach (var file in files)
+        {
+            all = Join(all, Spread(file));
+        }
+
+        return all;
+    }
+
+    private TimeSpread? Spread(DataFile file) =>
+        file.Statistics.TryGetValue(settings.Pipeline.Source.Time, out var statistics) && statistics is { Min: long first, Max: long last }
+            ? new TimeSpread(first, last)
+            : null;
+
+    /// <summary>Reads again what gold has gained since the oldest of the tables' commits: there may be dirty windows among it.</summary>
+    private void CatchUp(List<WindowTableState> tables, long goldVersion)
+    {
+        foreach (var table in tables.Where(table => table.ClosedTo is not null))
+        {
+            for (var version = table.GoldVersion + 1; version <= goldVersion; version++)
+            {
+                if (_gold.ReadCommit(version) is { } commit)
+                {
+                    Note([table], commit);
+                }
+            }
+        }
+    }
+
+    private void Note(IEnumerable<WindowTableState> tables, DeltaCommit commit)
+    {
+        if (!commit.DataChange)
+        {
+            return;
+        }
+
+        foreach (var file in commit.Added)
+        {
+            if (Spread(file) is not { } spread)
+            {
+                continue;
+            }
+
+            // Only events of closed windows matter: the others are found in gold when their windows close.
+            foreach (var table in tables.Where(table => spread.First < table.ClosedTo))
+            {
+                table.Added.Add(spread);
+            }
+        }
+    }
+
+    private void Run(
+        WindowRun run,
+        List<WindowTableState> tables,
+        DeltaSnapshot snapshot,
+        AuditCommit audit,
+        TimeSpread? spread,
+        CancellationToken cancellationToken)
+    {
+        var gold = new GoldProgress(audit.Watermark, audit.EndOfInput, spread?.First, spread?.Last);
+        foreach (var table in tables)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (snapshot.Version > table.GoldVersion
+                && WindowPlanner.Plan(table.Geometry, table.ClosedTo, table.EndOfInput, gold, table.Added) is { } plan)
+            {
+                run.Execute(table, plan, snapshot, audit.TraceParent, cancellationToken);
+                logger.LogDebug("{Table}: {Ranges} ranges from gold version {Version}", table.Definition.Name, plan.Ranges.Count, snapshot.Version);
+            }
+        }
+    }
+}

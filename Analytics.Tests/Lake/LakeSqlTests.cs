@@ -1,0 +1,72 @@
+using Analytics.Lake.Files;
+using Analytics.Lake.Schema;
+using Analytics.Lake.Sql;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Lake;
+
+public sealed class LakeSqlTests : IDisposable
+{
+    private static readonly LakeSchema Wider = new([.. EventTable.Schema.Columns, new LakeColumn("it's \"new\"", LakeType.Timestamp, Nullable: true)]);
+    private readonly TemporaryFolder _folder = new();
+    private readonly Duck _duck = new();
+
+    public void Dispose()
+    {
+        _duck.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Asia/Tokyo")]
+    [InlineData("America/New_York")]
+    public void CopyThenScan_GivesTheRows_WhateverTheTimeZone(string zone)
+    {
+        _duck.Run($"SET TimeZone = '{zone}'");
+        var file = EventTable.Write(_duck, _folder.Directory, "a.parquet", EventTable.Rows(100));
+
+        _duck.Rows($"SELECT * FROM {Scan([file], EventTable.Schema)}").ShouldBe(_duck.Rows(EventTable.Rows(100)));
+        _duck.Rows($"SELECT name, type, logical_type FROM parquet_schema('{_folder.At("a.parquet")}') WHERE name = 'at'")[0]
+            .ShouldBe("at|INT64|TimestampType(isAdjustedToUTC=1, unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))");
+    }
+
+    [Fact]
+    public void Scan_HasTheTypesOfTheSchema()
+    {
+        var file = EventTable.Write(_duck, _folder.Directory, "a.parquet", EventTable.Rows(10));
+        string[] types = ["VARCHAR", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "BLOB", "TIMESTAMP"];
+
+        Types(Scan([file], Wider)).ShouldBe(types);
+        Types(Scan([], Wider)).ShouldBe(types);
+        Types(Scan([file], EventTable.Schema)).ShouldBe(types[..^1]);
+    }
+
+    [Fact]
+    public void Scan_NoFiles_HasNoRows() => _duck.Scalar<long>($"SELECT count(*) FROM {Scan([], Wider)}").ShouldBe(0);
+
+    [Fact]
+    public void Scan_ColumnThatOlderFilesLack_ReadsAsNull()
+    {
+        var old = EventTable.Write(_duck, _folder.Directory, "old's.parquet", EventTable.Rows(10));
+        var young = EventTable.Write(_duck, _folder.Directory, "young.parquet", $"SELECT *, \"at\" AS \"it's \"\"new\"\"\" FROM ({EventTable.Rows(7, 100)})", Wider);
+
+        _duck.Rows($"SELECT count(*), count(\"it's \"\"new\"\"\") FROM {Scan([old, young], Wider)}").ShouldBe(["17|7"]);
+        _duck.Rows($"SELECT count(*), count(\"it's \"\"new\"\"\") FROM {Scan([young, old], Wider)}").ShouldBe(["17|7"]);
+        _duck.Rows($"SELECT count(*), count(\"it's \"\"new\"\"\") FROM {Scan([old], Wider)}").ShouldBe(["10|0"]);
+        _duck.Rows($"SELECT count(*) FROM {Scan([old, young], EventTable.Schema)}").ShouldBe(["17"]);
+    }
+
+    [Fact]
+    public void Copy_IntegerBeyondTheColumn_IsAnError()
+    {
+        var schema = new LakeSchema([new LakeColumn("n", LakeType.Long, Nullable: true)]);
+        Should.Throw<Exception>(() => _duck.Run(LakeSql.Copy("SELECT 9223372036854775808::HUGEINT AS n", _folder.At("n.parquet"), schema)));
+        File.Exists(_folder.At("n.parquet")).ShouldBeFalse();
+    }
+
+    private string Scan(DataFile[] files, LakeSchema schema) => LakeSql.Scan(_folder.Directory, files, schema);
+
+    private string[] Types(string scan) => [.. _duck.Rows($"SELECT column_type FROM (DESCRIBE SELECT * FROM {scan})")];
+}

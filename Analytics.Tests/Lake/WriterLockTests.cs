@@ -1,0 +1,42 @@
+using System.Globalization;
+using Analytics.Lake.Log;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Lake;
+
+public sealed class WriterLockTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Acquire_Held_NamesFileAndHolder()
+    {
+        using var held = WriterLock.Acquire(_folder.Directory, "streaming");
+
+        var message = Should.Throw<IOException>(() => WriterLock.Acquire(_folder.Directory, "streaming")).Message;
+
+        message.ShouldContain(_folder.At(".locks", "streaming.lock"));
+        message.ShouldContain(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Acquire_AfterRelease_Succeeds()
+    {
+        WriterLock.Acquire(_folder.Directory, "streaming").Dispose();
+        using var again = WriterLock.Acquire(_folder.Directory, "streaming");
+        using var other = WriterLock.Acquire(_folder.Directory, "quality");
+    }
+
+    [Fact]
+    public void Dispose_Twice_LeavesTheNextHoldersNameAlone()
+    {
+        var first = WriterLock.Acquire(_folder.Directory, "streaming");
+        first.Dispose();
+        using var second = WriterLock.Acquire(_folder.Directory, "streaming");
+        first.Dispose();
+        File.ReadAllText(_folder.At(".locks", "streaming.pid")).ShouldNotBeEmpty();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Analytics.Lake.Sql;
+
+namespace Analytics.Tests.Quality.Cases;
+
+/// <summary>One recorded answer of Great Expectations.</summary>
+internal sealed record GreatExpectationsCase(JsonObject Json)
+{
+    /// <summary>All recorded answers, by id.</summary>
+    public static IReadOnlyDictionary<string, GreatExpectationsCase> ById { get; } =
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases", "great-expectations-cases.jsonl"))
+            .Select(line => new GreatExpectationsCase(JsonNode.Parse(line)!.AsObject()))
+            .ToDictionary(known => known.Id);
+
+    public string Id => Json["id"]!.GetValue<string>();
+
+    public string SuiteJson => new JsonObject { ["name"] = "case", ["expectations"] = new JsonArray(Json["expectation"]!.DeepClone()) }.ToJsonString();
+
+    /// <summary>True when Great Expectations gives no result: it refuses the arguments.</summary>
+    public bool IsRefused => Json["phase"]?.GetValue<string>() is "load";
+
+    /// <summary>True when Great Expectations reports an exception instead of numbers.</summary>
+    public bool IsRaised => !IsRefused && (Result is null || (Result.Count == 0 && Json["expectation"]!["type"]!.GetValue<string>() is not "expect_column_to_exist"));
+
+    public bool Success => Json["success"]!.GetValue<bool>();
+
+    public JsonObject? Result => Json["result"] as JsonObject;
+
+    /// <summary>Statements that create the dataset as the table <c>dataset</c>.</summary>
+    public string CreateSql()
+    {
+        var types = Json["dataset"]!["types"]!.AsObject();
+        var columns = Json["dataset"]!["columns"]!.AsObject();
+        var sql = new StringBuilder("CREATE TABLE dataset (");
+        sql.AppendJoin(", ", types.Select(column => $"{LakeSql.Identifier(column.Key)} {SqlType(column.Value!.GetValue<string>())}")).Append(");");
+        var rows = columns.First().Value!.AsArray().Count;
+        for (var i = 0; i < rows; i++)
+        {
+            sql.Append("INSERT INTO dataset VALUES (").AppendJoin(", ", types.Select(column => Literal(columns[column.Key]![i]))).Append(");");
+        }
+
+        return sql.ToString();
+    }
+
+    private static string SqlType(string type) => type switch
+    {
+        "int64" => "BIGINT",
+        "double" => "DOUBLE",
+        "string" => "VARCHAR",
+        "bool" => "BOOLEAN",
+        "timestamp" => "TIMESTAMP",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "unknown type of a case"),
+    };
+
+    private static string Literal(JsonNode? value) => value switch
+    {
+        null => "NULL",
+        _ when value.GetValueKind() is System.Text.Json.JsonValueKind.String => LakeSql.Literal(value.GetValue<string>()),
+        _ => value.ToJsonString(),
+    };
+}

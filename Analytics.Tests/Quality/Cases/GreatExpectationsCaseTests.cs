@@ -1,0 +1,63 @@
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Suites;
+using Analytics.Contracts.Suites.Catalog;
+using Analytics.Quality.Evaluation;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Results;
+using DuckDB.NET.Data;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Quality.Cases;
+
+public sealed class GreatExpectationsCaseTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Ids => [.. GreatExpectationsCase.ById.Keys];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Catalog_AndFactory_KnowTheSameTypes() =>
+        ExpectationCatalog.Types.Order().ShouldBe(EvaluatorFactory.Types.Order());
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Evaluate_KnownCase_GivesTheAnswerOfGreatExpectations(string id)
+    {
+        var known = GreatExpectationsCase.ById[id];
+        ExpectationSuite suite;
+        try
+        {
+            suite = SuiteLoader.Load(_folder.Write("case.json", known.SuiteJson));
+        }
+        catch (PipelineException refused)
+        {
+            RefusedHereOnly(known).ShouldBe(!known.IsRefused, refused.Message);
+            return;
+        }
+
+        known.IsRefused.ShouldBeFalse("Great Expectations refuses it");
+        var result = Evaluate(known, suite);
+        result.Success.ShouldBe(known.Success, result.Exception?.Message);
+        (result.Exception is not null).ShouldBe(known.IsRaised, result.Exception?.Message);
+        JsonComparison.Difference(known.Result, result.Result).ShouldBeNull();
+    }
+
+    /// <summary>What Great Expectations lets pass, or finds out only when it runs: bounds the wrong way round, parameters.</summary>
+    private static bool RefusedHereOnly(GreatExpectationsCase known) =>
+        !known.IsRefused
+        && known.Json["expectation"]!["kwargs"]!.AsObject() is var kwargs
+        && (kwargs.ToJsonString().Contains("$PARAMETER", StringComparison.Ordinal) || kwargs["min_value"]!.GetValue<double>() > kwargs["max_value"]!.GetValue<double>());
+
+    private static ExpectationResult Evaluate(GreatExpectationsCase known, ExpectationSuite suite)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = known.CreateSql();
+        command.ExecuteNonQuery();
+        return new SuiteEngine(connection).Evaluate(suite, Relation.Describe(connection, "dataset")).Results.ShouldHaveSingleItem();
+    }
+}

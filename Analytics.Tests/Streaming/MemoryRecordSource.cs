@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Analytics.Streaming.Source;
+
+namespace Analytics.Tests.Streaming;
+
+/// <summary>A log in memory. Records stay pinned while it lives; a fetch can be cut at any size.</summary>
+internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, Func<int> cut) : IRecordSource
+{
+    private readonly long[] _positions = new long[log.Count];
+    private readonly bool[] _atEnd = new bool[log.Count];
+    private readonly List<GCHandle> _pins = [];
+
+    public bool IsDown => false;
+
+    public long[]? CommittedOffsets { get; private set; }
+
+    public int Connect(CancellationToken cancellationToken) => log.Count;
+
+    public OffsetRange GetOffsets(int partition) => new(0, log[partition].Count);
+
+    public void Assign(IReadOnlyList<long> offsets)
+    {
+        for (var partition = 0; partition < offsets.Count; partition++)
+        {
+            _positions[partition] = offsets[partition];
+        }
+    }
+
+    public unsafe int Fetch(RecordBatch batch, int limit, TimeSpan timeout)
+    {
+        var wanted = Math.Min(limit, cut());
+        var appended = 0;
+        for (var partition = 0; partition < log.Count; partition++)
+        {
+            var records = log[partition];
+            for (; appended < wanted && _positions[partition] < records.Count; appended++)
+            {
+                var record = records[(int)_positions[partition]];
+                batch.Partitions[partition].Add(new RawRecord
+                {
+                    Offset = _positions[partition]++,
+                    Timestamp = record.Timestamp,
+                    ValuePointer = Pin(record.Value),
+                    ValueLength = record.Value?.Length ?? -1,
+                    KeyLength = -1,
+                });
+                batch.Count++;
+                batch.Bytes += record.Value?.Length ?? 0;
+                _atEnd[partition] = false;
+            }
+
+            if (_positions[partition] == records.Count && !_atEnd[partition])
+            {
+                _atEnd[partition] = true;
+                batch.Partitions[partition].EndReached = records.Count;
+            }
+        }
+
+        if (appended == 0)
+        {
+            Thread.Yield();
+        }
+
+        return appended;
+    }
+
+    public void Release(RecordBatch batch)
+    {
+    }
+
+    public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
+    {
+    }
+
+    public long? EndOffset(int partition) => log[partition].Count;
+
+    public void CommitOffsets(IReadOnlyList<long> offsets) => CommittedOffsets = [.. offsets];
+
+    public void Dispose()
+    {
+        foreach (var pin in _pins)
+        {
+            pin.Free();
+        }
+
+        _pins.Clear();
+    }
+
+    private unsafe byte* Pin(byte[]? value)
+    {
+        if (value is null || value.Length == 0)
+        {
+            return null;
+        }
+
+        var pin = GCHandle.Alloc(value, GCHandleType.Pinned);
+        _pins.Add(pin);
+        return (byte*)pin.AddrOfPinnedObject();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Analytics.Contracts.Commits;
+using Analytics.Lake.Files;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Lake.Sql;
+using Analytics.Streaming.Telemetry;
+using Analytics.Streaming.Windows;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Analytics.Tests.Streaming;
+
+/// <summary>Plays quality: promotes staged batches to gold and settles staged windows, as the contract between the parts has it.</summary>
+internal sealed class WindowHarness(IngestHarness ingest)
+{
+    private readonly DeltaTable _gold = new(ingest.Settings.Lake.Gold(LakeLayout.Events));
+    private DeltaSnapshot? _snapshot;
+
+    /// <summary>Promotes one staged version; without its files when <paramref name="quarantined"/>.</summary>
+    public void Promote(long stagingVersion, bool quarantined = false)
+    {
+        var staged = ingest.Events.ReadCommit(stagingVersion)!;
+        var batch = staged.CommitInfo.GetProperty(IngestCommit.Key).Deserialize(CommitJson.Default.IngestCommit)!;
+        Commit(AuditCommit.AppId, batch.Batch, quarantined ? [] : staged.Added, new AuditCommit
+        {
+            Table = LakeLayout.Events,
+            FirstBatch = batch.Batch,
+            LastBatch = batch.Batch,
+            StagingVersion = stagingVersion,
+            Watermark = batch.Watermark,
+            EndOfInput = batch.EndOfInput,
+            Rows = default,
+            Totals = default,
+        });
+    }
+
+    /// <summary>Releases the files of a staged version that was quarantined.</summary>
+    public void Release(long stagingVersion) => Commit("release", stagingVersion, ingest.Events.ReadCommit(stagingVersion)!.Added, audit: null);
+
+    /// <summary>Runs the window worker until every table has noted the end of the input from the newest gold version that matters.</summary>
+    public async Task RunAsync(Func<bool> until, CancellationToken cancellationToken)
+    {
+        using var database = new WindowDatabase(Path.Combine(ingest.Root, "tmp"), memoryMegabytes: 256, threads: 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(TimeSpan.FromSeconds(60));
+        var worker = new WindowWorker(ingest.Settings, database, ingest.Metrics, new FaultPoints(null), NullLogger<WindowWorker>.Instance, TimeProvider.System);
+        var running = Task.Run(() => worker.RunAsync(stop.Token), CancellationToken.None);
+        while (!running.IsCompleted && !until())
+        {
+            await Task.WhenAny(running, Task.Delay(10, stop.Token));
+        }
+
+        if (running.IsFaulted)
+        {
+            await running;
+        }
+
+        stop.Token.ThrowIfCancellationRequested();
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public WindowCommit? Newest(string table)
+    {
+        var staging = new DeltaTable(ingest.Settings.Lake.Staging(table));
+        var snapshot = staging.Load();
+        return snapshot is null ? null : staging.FindLatestCommit(snapshot.Version, WindowCommit.Key)!.CommitInfo.GetProperty(WindowCommit.Key).Deserialize(CommitJson.Default.WindowCommit);
+    }
+
+    /// <summary>The table after all its staged commits have been settled: each replaces the windows in its ranges.</summary>
+    public List<string> Settled(string table)
+    {
+        var staging = new DeltaTable(ingest.Settings.Lake.Staging(table));
+        var schema = staging.Load()!.Schema;
+        var rows = new Dictionary<(long Start, string Text), string>();
+        for (long version = 0; staging.ReadCommit(version) is { } commit; version++)
+        {
+            var windows = commit.CommitInfo.GetProperty(WindowCommit.Key).Deserialize(CommitJson.Default.WindowCommit)!;
+            foreach (var replaced in rows.Keys.Where(key => windows.Ranges.Any(range => range.From <= key.Start && key.Start < range.To)).ToList())
+            {
+                rows.Remove(replaced);
+            }
+
+            foreach (var row in commit.Added.Count == 0
+                ? []
+                : IngestHarness.Query($"SELECT epoch_us(window_start), epoch_us(window_end), * EXCLUDE (window_start, window_end) FROM {LakeSql.Scan(staging.Directory, commit.Added, schema)}"))
+            {
+                rows.Add((long.Parse(row[..row.IndexOf('|', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture), row), row);
+            }
+        }
+
+        return [.. rows.OrderBy(row => row.Key.Start).ThenBy(row => row.Key.Text, StringComparer.Ordinal).Select(row => row.Value)];
+    }
+
+    private void Commit(string appId, long version, IReadOnlyList<DataFile> files, AuditCommit? audit)
+    {
+        Directory.CreateDirectory(_gold.Directory);
+        foreach (var file in files)
+        {
+            DurableFile.LinkOrCopy(Path.Combine(ingest.Events.Directory, file.Path), Path.Combine(_gold.Directory, file.Path));
+        }
+
+        _snapshot = _gold.Commit(_snapshot, new DeltaTransaction
+        {
+            AppId = appId,
+            TxnVersion = version,
+            Operation = "WRITE",
+            Schema = ingest.Events.Load()!.Schema,
+            Add = files,
+            CommitInfo = audit is null ? [] : new JsonObject { [AuditCommit.Key] = JsonSerializer.SerializeToNode(audit, CommitJson.Default.AuditCommit) },
+        });
+    }
+}

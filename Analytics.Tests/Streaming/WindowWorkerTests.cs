@@ -1,0 +1,103 @@
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Streaming;
+
+public sealed class WindowWorkerTests
+{
+    private const long Minute = 60_000_000;
+
+    [Fact]
+    public async Task Run_AllOfGold_GivesTheWindowsOfTheModel()
+    {
+        using var ingest = new IngestHarness { BatchRecords = 120 };
+        var windows = new WindowHarness(ingest);
+        var log = await FillAsync(ingest, seed: 21);
+        for (long version = 0; version <= ingest.Events.Load()!.Version; version++)
+        {
+            windows.Promote(version);
+        }
+
+        await windows.RunAsync(() => Ended(windows), TestContext.Current.CancellationToken);
+
+        ShouldMatch(windows, Accepted(log));
+    }
+
+    [Fact]
+    public async Task Run_StoppedAtEveryGoldVersion_GivesTheSame()
+    {
+        using var ingest = new IngestHarness { BatchRecords = 120 };
+        var windows = new WindowHarness(ingest);
+        var log = await FillAsync(ingest, seed: 22);
+        for (long version = 0; version <= ingest.Events.Load()!.Version; version++)
+        {
+            windows.Promote(version);
+            var gold = version;
+            await windows.RunAsync(() => gold < ingest.Events.Load()!.Version || Ended(windows), TestContext.Current.CancellationToken);
+        }
+
+        ShouldMatch(windows, Accepted(log));
+    }
+
+    [Fact]
+    public async Task Run_BatchReleasedAfterItsWindowsClosed_RecomputesThem()
+    {
+        using var ingest = new IngestHarness { BatchRecords = 120 };
+        var windows = new WindowHarness(ingest);
+        var log = await FillAsync(ingest, seed: 23);
+        var last = ingest.Events.Load()!.Version;
+        var held = last / 2;
+        for (long version = 0; version <= last; version++)
+        {
+            windows.Promote(version, quarantined: version == held);
+        }
+
+        await windows.RunAsync(() => Ended(windows), TestContext.Current.CancellationToken);
+        var without = windows.Settled("per_minute");
+        windows.Release(held);
+        await windows.RunAsync(
+            () => windows.Newest("per_minute")!.GoldVersion == last + 1 && windows.Newest("sliding")!.GoldVersion == last + 1,
+            TestContext.Current.CancellationToken);
+
+        windows.Settled("per_minute").ShouldNotBe(without);
+        ShouldMatch(windows, Accepted(log));
+    }
+
+    private static bool Ended(WindowHarness windows) => windows.Newest("per_minute") is { EndOfInput: true } && windows.Newest("sliding") is { EndOfInput: true };
+
+    private static async Task<List<List<GeneratedEvent>>> FillAsync(IngestHarness ingest, int seed)
+    {
+        var log = GeneratedEvent.Log(seed, perPartition: 300);
+        await ingest.RunToEndAsync(GeneratedEvent.Records(log), () => 150);
+        ingest.Events.Load()!.Version.ShouldBeGreaterThan(3);
+        return log;
+    }
+
+    private static List<GeneratedEvent> Accepted(List<List<GeneratedEvent>> log) =>
+    [
+        .. IngestModel.Of(log).Accepted.Select(place => place.Split('/')).Select(place =>
+            log[int.Parse(place[0], System.Globalization.CultureInfo.InvariantCulture)][int.Parse(place[1], System.Globalization.CultureInfo.InvariantCulture)]),
+    ];
+
+    private static void ShouldMatch(WindowHarness windows, List<GeneratedEvent> events)
+    {
+        windows.Settled("per_minute").ShouldBe(Expected(events, Minute, Minute, withTotal: true));
+        windows.Settled("sliding").ShouldBe(Expected(events, 2 * Minute, Minute / 2, withTotal: false));
+    }
+
+    private static List<string> Expected(List<GeneratedEvent> events, long size, long every, bool withTotal) =>
+    [
+        .. events
+            .SelectMany(each => Enumerable.Range(0, (int)(size / every)).Select(back => (Start: (each.Time / every * every) - (back * every), Event: each)))
+            .GroupBy(pair => (pair.Start, pair.Event.Kind))
+            .Select(group =>
+            {
+                var amounts = group.Where(pair => pair.Event.Amount is not null).Select(pair => pair.Event.Amount!.Value).ToList();
+                var row = $"{group.Key.Start}|{group.Key.Start + size}|{group.Key.Kind}|{group.Count()}";
+                return (group.Key.Start, Text: withTotal ? $"{row}|{(amounts.Count == 0 ? "" : amounts.Sum())}" : row);
+            })
+            .OrderBy(row => row.Start)
+            .ThenBy(row => row.Text, StringComparer.Ordinal)
+            .Select(row => row.Text),
+    ];
+}
