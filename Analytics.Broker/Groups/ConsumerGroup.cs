@@ -12,6 +12,7 @@ internal sealed partial class ConsumerGroup : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Action<ConsumerGroup> _onTimer;
     private readonly ITimer _timer;
     private readonly Dictionary<string, GroupMember> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _staticMembers = new(StringComparer.Ordinal);
@@ -26,9 +27,13 @@ internal sealed partial class ConsumerGroup : IDisposable
     private DateTimeOffset _rebalanceDeadline;
     private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
 
-    public ConsumerGroup(string id, TimeProvider time, ILogger logger)
+    /// <param name="id">The group's id.</param>
+    /// <param name="time">For deadlines.</param>
+    /// <param name="logger">Tells of generations and of members that are gone.</param>
+    /// <param name="onTimer">Called after deadlines have passed, outside of the lock: the group may be empty then.</param>
+    public ConsumerGroup(string id, TimeProvider time, ILogger logger, Action<ConsumerGroup> onTimer)
     {
-        (Id, _time, _logger) = (id, time, logger);
+        (Id, _time, _logger, _onTimer) = (id, time, logger, onTimer);
         _timer = time.CreateTimer(static state => ((ConsumerGroup)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -214,6 +219,8 @@ internal sealed partial class ConsumerGroup : IDisposable
 
             Schedule_NeedsLock();
         }
+
+        _onTimer(this);
     }
 
     /// <summary>Sets the timer to the earliest deadline. Deadlines mostly move back, so a timer that fires early is cheaper than one set at each heartbeat.</summary>

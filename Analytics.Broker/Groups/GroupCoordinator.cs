@@ -27,7 +27,7 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
 
         while (true)
         {
-            var group = _groups.GetOrAdd(request.Group, id => new ConsumerGroup(id, time, logger));
+            var group = _groups.GetOrAdd(request.Group, id => new ConsumerGroup(id, time, logger, DropIfEmpty));
             if (group.Join(request, version, clientId, clientHost) is { } joined)
             {
                 return joined;
@@ -54,11 +54,7 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
         var left = request.Members
             .Select(member => new LeaveGroupResponse.Member(member.MemberId, member.InstanceId, group.Leave(member.MemberId, member.InstanceId)))
             .ToArray();
-        if (group.TryRetire())
-        {
-            Drop(group);
-        }
-
+        DropIfEmpty(group);
         return new LeaveGroupResponse(ErrorCode.None, left);
     }
 
@@ -88,6 +84,14 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
     }
 
     private string StateWithoutMembers(string id) => (Offsets.All(id).Length > 0 ? GroupState.Empty : GroupState.Dead).ToString();
+
+    private void DropIfEmpty(ConsumerGroup group)
+    {
+        if (group.TryRetire())
+        {
+            Drop(group);
+        }
+    }
 
     private void Drop(ConsumerGroup group)
     {

@@ -28,7 +28,7 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
                 await AnswerAsync(frame, cancellationToken);
             }
 
-            await FlushAsync(cancellationToken);
+            await FlushAsync();
             cancellationToken.ThrowIfCancellationRequested();
             _received.Shrink();
             var count = await socket.ReceiveAsync(_received.Space(), SocketFlags.None, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
         if (!answering.IsCompleted && _responses.Length > 0)
         {
             // The client should not wait for answers that are ready while this one takes its time.
-            await FlushAsync(cancellationToken);
+            await FlushAsync();
         }
 
         var response = await answering;
@@ -68,7 +68,7 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
         broker.Metrics.Answered((ApiKey)header.ApiKey, broker.Time.GetElapsedTime(started));
         if (_responses.Length >= FlushBytes)
         {
-            await FlushAsync(cancellationToken);
+            await FlushAsync();
         }
     }
 
@@ -115,13 +115,14 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
         _responses.PatchInt32(start, _responses.Length - start - sizeof(int));
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Not cancelled by a stop: the answer to a long poll that it cuts short still goes out. The server closes sockets that take too long.</summary>
+    private async ValueTask FlushAsync()
     {
         var rest = _responses.Written;
         broker.Metrics.Sent(rest.Length);
         while (rest.Length > 0)
         {
-            rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
+            rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
         }
 
         _responses.Reset();

@@ -22,6 +22,7 @@ internal static class StreamingHost
         builder.Configuration.AddInMemoryCollection(Overrides(arguments));
         builder.AddServiceDefaults();
         builder.AddKafkaClients();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         var settings = Settings(builder.Configuration);
         Directory.CreateDirectory(settings.Lake.Root);

@@ -20,7 +20,14 @@ internal sealed class IdleClock
 
     public void EndReached(int partition) => _atEndSince[partition] ??= _time.GetTimestamp();
 
-    public void Disconnected() => Array.Clear(_atEndSince);
+    /// <summary>Nobody knows what the log gains meanwhile: the wait begins anew.</summary>
+    public void Disconnected()
+    {
+        foreach (ref var since in _atEndSince.AsSpan())
+        {
+            since = since is null ? null : _time.GetTimestamp();
+        }
+    }
 
     public bool IsIdle(int partition) => _atEndSince[partition] is { } since && _time.GetElapsedTime(since) >= _timeout;
 }

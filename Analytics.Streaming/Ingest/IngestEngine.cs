@@ -117,7 +117,8 @@ internal sealed class IngestEngine(
                 dedup?.Advance(watermark);
             }
 
-            status.Progress = Progress(status.Progress, state, dedup, batch, time.GetElapsedTime(started));
+            var times = new BatchTimes(batch.FetchTime, batch.ParseTime, decided, time.GetElapsedTime(started) - decided);
+            status.Progress = Progress(status.Progress, state, dedup, batch, times);
             metrics.Observe(status.Progress, time);
             batch.Reset();
             Interlocked.Decrement(ref _handedOver);
@@ -134,15 +135,16 @@ internal sealed class IngestEngine(
     private static bool IsWorthACommit(ParsedBatch batch, IngestState before, IngestState after) =>
         batch.Records.Count > 0 || before.Watermark != after.Watermark || before.EndOfInput != after.EndOfInput;
 
-    private IngestProgress Progress(IngestProgress before, IngestState state, DedupIndex? dedup, ParsedBatch batch, TimeSpan writeTime)
+    private IngestProgress Progress(IngestProgress before, IngestState state, DedupIndex? dedup, ParsedBatch batch, BatchTimes times)
     {
-        var seconds = Math.Max(Math.Max((batch.FetchTime + batch.ParseTime).TotalSeconds, writeTime.TotalSeconds), 0.001);
+        var seconds = Math.Max(Math.Max((times.Fetch + times.Parse).TotalSeconds, (times.Decide + times.Write).TotalSeconds), 0.001);
         var rate = batch.Records.Count / seconds;
         return new IngestProgress
         {
             State = state,
             Lag = [.. state.Partitions.Select(partition => source.EndOffset(partition.Partition) is { } end ? Math.Max(0, end - partition.NextOffset) : (long?)null)],
             LastBatchRecords = batch.Records.Count,
+            LastBatchTimes = times,
             Rate = before.Rate == 0 ? rate : (before.Rate * 0.8) + (rate * 0.2),
             DedupIds = dedup?.Count ?? 0,
             DedupBytes = dedup?.Bytes ?? 0,

@@ -26,6 +26,8 @@ internal sealed class IngestService(
     ExitCode exitCode,
     IHostApplicationLifetime lifetime) : BackgroundService
 {
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _logger = loggers.CreateLogger<IngestService>();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,9 +38,9 @@ internal sealed class IngestService(
         {
             await Task.WhenAll(
                 supervision.RunAsync("ingest", IngestAsync, status.Enter, stoppingToken),
-                supervision.RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), NoState, stoppingToken),
-                supervision.RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), NoState, stoppingToken),
-                supervision.RunAsync("windows", WindowsAsync, NoState, stoppingToken));
+                supervision.RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stoppingToken),
+                supervision.RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stoppingToken),
+                supervision.RunAsync("windows", WindowsAsync, Failed("windows"), stoppingToken));
         }
         catch (ConcurrentWriterException exception)
         {
@@ -51,8 +53,8 @@ internal sealed class IngestService(
         status.Enter(EngineStates.Stopped);
     }
 
-    /// <summary>Only ingest's state is the service's; the others report to the log.</summary>
-    private static bool NoState(string state, string detail) => true;
+    /// <summary>Only ingest's state is the service's; of the others the newest failure is kept.</summary>
+    private Func<string, string, bool> Failed(string part) => (state, detail) => status.NoteFailure(part, state, detail);
 
     private async Task IngestAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +77,8 @@ internal sealed class IngestService(
             topic,
             metrics,
             faults,
-            time);
+            time,
+            Gather);
         await publisher.RunAsync(cancellationToken);
     }
 

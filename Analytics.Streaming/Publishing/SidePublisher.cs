@@ -12,6 +12,7 @@ namespace Analytics.Streaming.Publishing;
 /// <summary>
 /// Publishes one kind of side records from the commits of <c>staging/events</c>: first to the topic, then to the table. It tails the log as any reader does,
 /// so running and resuming after a crash are the same code. The table's <c>txn</c> makes a repeat a no-op there.
+/// Batches are gathered for a while, so that few commits carry them.
 /// </summary>
 internal sealed class SidePublisher(
     LakeLayout lake,
@@ -20,7 +21,8 @@ internal sealed class SidePublisher(
     ISideTopic topic,
     StreamingMetrics metrics,
     FaultPoints faults,
-    TimeProvider time)
+    TimeProvider time,
+    TimeSpan gather)
 {
     public const string AppId = "publish";
     public const string Key = "publish";
@@ -30,7 +32,6 @@ internal sealed class SidePublisher(
     private const int CommitAtLeastEvery = 1000;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
 
     private readonly DeltaTable _events = new(lake.Staging(LakeLayout.Events));
     private readonly DeltaTable _table = new(lake.Ops(table.Name));
@@ -42,7 +43,7 @@ internal sealed class SidePublisher(
         while (true)
         {
             var commit = await _events.WaitForCommitAsync(next, Poll, time, cancellationToken);
-            await Task.Delay(Gather, time, cancellationToken);
+            await Task.Delay(gather, time, cancellationToken);
             var gathered = new List<(long Batch, string File)>();
             long batch = -1;
             var first = next;

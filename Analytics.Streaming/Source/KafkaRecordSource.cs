@@ -11,11 +11,13 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
     private const int FetchSize = 10_000;
     private const int AnswerMilliseconds = 5000;
     private const int NoTimestamp = 0;
+    private const int ProbeMilliseconds = 500;
 
     private readonly KafkaConsumer _consumer = new(settings);
     private readonly nint[] _messages = GC.AllocateUninitializedArray<nint>(FetchSize, pinned: true);
     private readonly Lock _releasing = new();
     private int _partitionCount;
+    private long _probedAt;
     private bool _disposed;
 
     public bool IsDown => _consumer.IsDown;
@@ -104,6 +106,10 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         {
             _consumer.IsDown = false;
         }
+        else if (_consumer.IsDown)
+        {
+            Probe();
+        }
 
         // Thrown after the loop: what was appended is released with the batch.
         return lost is null ? appended : throw lost;
@@ -186,6 +192,26 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         });
         batch.Count++;
         batch.Bytes += (long)(message->PayloadLength + message->KeyLength);
+    }
+
+    /// <summary>librdkafka tells when the last broker is gone, not when it is back; without new records nothing else would.</summary>
+    private void Probe()
+    {
+        if (Environment.TickCount64 - _probedAt < ProbeMilliseconds)
+        {
+            return;
+        }
+
+        _probedAt = Environment.TickCount64;
+        var handle = LibRdKafka.TopicNew(_consumer.Client, topic, 0);
+        NativeMetadata* metadata = null;
+        if (LibRdKafka.Metadata(_consumer.Client, 0, handle, &metadata, ProbeMilliseconds / 2) == KafkaError.None)
+        {
+            LibRdKafka.MetadataDestroy(metadata);
+            _consumer.IsDown = false;
+        }
+
+        LibRdKafka.TopicDestroy(handle);
     }
 
     private PositionLostException? OnEvent(RecordBatch batch, NativeMessage* message)

@@ -10,6 +10,8 @@ internal sealed class EngineHealthCheck(EngineStatus status) : IHealthCheck
         var text = status.Detail is { } detail ? $"{status.State}: {detail}" : status.State;
         return Task.FromResult(status.State switch
         {
+            EngineStates.Running when status.Failures.Count > 0 =>
+                HealthCheckResult.Degraded(string.Join("; ", status.Failures.Select(failure => $"{failure.Part}: {failure.State}: {failure.Detail}"))),
             EngineStates.Running => HealthCheckResult.Healthy(text),
             EngineStates.Starting or EngineStates.Recovering or EngineStates.WaitingForKafka or EngineStates.WaitingForTopic or EngineStates.WaitingForRegistry =>
                 HealthCheckResult.Degraded(text),

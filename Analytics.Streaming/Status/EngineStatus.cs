@@ -3,7 +3,10 @@ namespace Analytics.Streaming.Status;
 /// <summary>What the service is doing, for <c>/status</c>, <c>/health</c> and metrics. Written by the engine, read by anyone.</summary>
 internal sealed class EngineStatus(TimeProvider time)
 {
+    private static readonly TimeSpan FailureAge = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, PartFailure> _failures = [];
     private string _state = EngineStates.Starting;
     private string? _detail;
     private long _since = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -46,6 +49,30 @@ internal sealed class EngineStatus(TimeProvider time)
     {
         get => Volatile.Read(ref _progress);
         set => Volatile.Write(ref _progress, value);
+    }
+
+    /// <summary>The newest failure of each part beside ingest that has failed in the last minute.</summary>
+    public IReadOnlyList<PartFailure> Failures
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _failures.Values.Where(failure => time.GetUtcNow() - failure.At < FailureAge)];
+            }
+        }
+    }
+
+    /// <summary>Notes a failure of a part beside ingest; it restarts by itself.</summary>
+    /// <returns>True when it is another failure than the one before.</returns>
+    public bool NoteFailure(string part, string state, string detail)
+    {
+        lock (_lock)
+        {
+            var isNew = !_failures.TryGetValue(part, out var before) || before.State != state;
+            _failures[part] = new PartFailure(part, state, detail, time.GetUtcNow());
+            return isNew;
+        }
     }
 
     /// <summary>Enters a state.</summary>

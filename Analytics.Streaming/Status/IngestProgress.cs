@@ -12,6 +12,9 @@ internal sealed record IngestProgress
 
     public int LastBatchRecords { get; init; }
 
+    /// <summary>Where the time of the last batch went.</summary>
+    public BatchTimes LastBatchTimes { get; init; }
+
     /// <summary>Records a second, smoothed over batches.</summary>
     public double Rate { get; init; }
 

@@ -36,7 +36,15 @@ internal static class StatusEndpoints
             lag = progress.Lag.Sum(),
             records_per_second = Math.Round(progress.Rate),
             last_batch_records = progress.LastBatchRecords,
+            last_batch_ms = new
+            {
+                fetch = Math.Round(progress.LastBatchTimes.Fetch.TotalMilliseconds),
+                parse = Math.Round(progress.LastBatchTimes.Parse.TotalMilliseconds),
+                decide = Math.Round(progress.LastBatchTimes.Decide.TotalMilliseconds),
+                write = Math.Round(progress.LastBatchTimes.Write.TotalMilliseconds),
+            },
             dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes },
+            failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
             consumed = totals.Consumed,
             accepted = totals.Accepted,
             duplicate = totals.Duplicate,

@@ -7,6 +7,7 @@ using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using DuckDB.NET.Data;
@@ -22,8 +23,27 @@ internal sealed class IngestHarness : IDisposable
     private readonly StreamingMetrics _metrics;
 
     public IngestHarness()
+        : this(root => PipelineLoader.Load(WritePipeline(root)))
     {
-        var folder = Path.Combine(Root, "pipeline");
+    }
+
+    public IngestHarness(Func<string, PipelineDefinition> pipeline)
+    {
+        Status = new EngineStatus(TimeProvider.System);
+        _metrics = new StreamingMetrics(Meters, Status);
+        var definition = pipeline(Root);
+        Settings = new IngestSettings
+        {
+            Pipeline = definition,
+            Lake = new LakeLayout(Path.Combine(Root, "data"), definition.Name),
+            BatchTime = TimeSpan.Zero,
+            IdleTimeout = TimeSpan.FromHours(1),
+        };
+    }
+
+    private static string WritePipeline(string root)
+    {
+        var folder = Path.Combine(root, "pipeline");
         Directory.CreateDirectory(Path.Combine(folder, "schemas"));
         File.WriteAllText(Path.Combine(folder, "pipeline.yaml"), """
             name: test
@@ -58,16 +78,10 @@ internal sealed class IngestHarness : IDisposable
               }
             }
             """);
-        Status = new EngineStatus(TimeProvider.System);
-        _metrics = new StreamingMetrics(_services.GetRequiredService<IMeterFactory>(), Status);
-        Settings = new IngestSettings
-        {
-            Pipeline = PipelineLoader.Load(folder),
-            Lake = new LakeLayout(Path.Combine(Root, "data"), "test"),
-            BatchTime = TimeSpan.Zero,
-            IdleTimeout = TimeSpan.FromHours(1),
-        };
+        return folder;
     }
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public string Root { get; } = Directory.CreateTempSubdirectory("analytics-streaming").FullName;
 
@@ -87,7 +101,10 @@ internal sealed class IngestHarness : IDisposable
 
     /// <summary>Runs ingest, over and over when it fails, until the end of the log is committed.</summary>
     /// <returns>The number of failures.</returns>
-    public async Task<int> RunToEndAsync(IReadOnlyList<List<MemoryRecord>> log, Func<int> cut, Action<string>? fault = null)
+    public Task<int> RunToEndAsync(IReadOnlyList<List<MemoryRecord>> log, Func<int> cut, Action<string>? fault = null) =>
+        RunToEndAsync(() => new MemoryRecordSource(log, cut), partitions => new PlainContracts(Settings, partitions), fault);
+
+    public async Task<int> RunToEndAsync(Func<IRecordSource> open, Func<int, IEventContracts> contracts, Action<string>? fault = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
@@ -95,10 +112,10 @@ internal sealed class IngestHarness : IDisposable
         {
             var endOfInput = new EndOfInputRequest();
             endOfInput.Post();
-            using var source = new MemoryRecordSource(log, cut);
+            using var source = open();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
             var faults = new FaultPoints(fault);
-            var engine = new IngestEngine(Settings, source, partitions => new PlainContracts(Settings, partitions), endOfInput, Status, _metrics, faults, TimeProvider.System);
+            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, TimeProvider.System);
             var running = engine.RunAsync(stop.Token);
             while (!running.IsCompleted && LastCommit() is not { EndOfInput: true })
             {

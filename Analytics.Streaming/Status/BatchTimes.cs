@@ -1,0 +1,4 @@
+namespace Analytics.Streaming.Status;
+
+/// <summary>Where the time of a batch went. Fetch and parse of the next batch overlap with decide and write of this one.</summary>
+internal readonly record struct BatchTimes(TimeSpan Fetch, TimeSpan Parse, TimeSpan Decide, TimeSpan Write);

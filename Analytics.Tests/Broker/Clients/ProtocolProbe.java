@@ -1,0 +1,108 @@
+import org.apache.kafka.common.message.*;
+import org.apache.kafka.common.protocol.*;
+import java.io.*;
+import java.net.*;
+import java.nio.*;
+import java.util.*;
+
+/** Sends every offered version of every API, built by Kafka's own generated message classes, and parses the answer to the last byte. */
+public class ProtocolProbe {
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]); int bad = 0, n = 0;
+        try (Socket s = new Socket("127.0.0.1", port)) {
+            s.setSoTimeout(15000);
+            DataOutputStream out = new DataOutputStream(s.getOutputStream()); DataInputStream in = new DataInputStream(s.getInputStream());
+            ApiVersionsResponseData offered = (ApiVersionsResponseData) call(in, out, ApiMessageType.API_VERSIONS, (short) 3,
+                    new ApiVersionsRequestData().setClientSoftwareName("probe").setClientSoftwareVersion("1"));
+            for (ApiVersionsResponseData.ApiVersion a : offered.apiKeys()) {
+                ApiMessageType t = ApiMessageType.fromApiKey(a.apiKey());
+                for (short v = (short) Math.max(a.minVersion(), t.lowestSupportedVersion()); v <= a.maxVersion(); v++) {
+                    n++;
+                    try { String r = call(in, out, t, v, request(t, v)).toString(); System.out.println(t.name + " v" + v + " " + r); }
+                    catch (Exception e) { bad++;
+                    System.out.println("BAD " + t.name + " v" + v + " " + e);
+                    if (e instanceof IOException) System.exit(1);
+                    }
+                }
+            }
+        }
+        System.out.println(n + " requests, " + bad + " bad"); System.exit(bad == 0 ? 0 : 1);
+    }
+    static int correlation;
+    static Message call(DataInputStream in, DataOutputStream out, ApiMessageType t, short v, Message m) throws Exception {
+        RequestHeaderData h = new RequestHeaderData().setRequestApiKey(t.apiKey()).setRequestApiVersion(v)
+                .setCorrelationId(++correlation).setClientId("probe");
+        short hv = t.requestHeaderVersion(v);
+        ByteBuffer hb = MessageUtil.toByteBufferAccessor(h, hv).buffer(), mb = MessageUtil.toByteBufferAccessor(m, v).buffer();
+        out.writeInt(hb.remaining() + mb.remaining());
+        out.write(hb.array(), hb.position(), hb.remaining());
+        out.write(mb.array(), mb.position(), mb.remaining());
+        out.flush();
+        byte[] r = new byte[in.readInt()]; in.readFully(r); ByteBuffer b = ByteBuffer.wrap(r); ByteBufferAccessor acc = new ByteBufferAccessor(b);
+        ResponseHeaderData rh = new ResponseHeaderData(acc, t.responseHeaderVersion(v));
+        if (rh.correlationId() != correlation) throw new IllegalStateException("correlation");
+        ApiMessage resp = t.newResponse(); resp.read(acc, v);
+        if (b.remaining() != 0) throw new IllegalStateException(b.remaining() + " bytes left");
+        return resp;
+    }
+    static Message request(ApiMessageType t, short v) {
+        switch (t) {
+            case PRODUCE: { ProduceRequestData p = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1000);
+                ProduceRequestData.TopicProduceDataCollection c = new ProduceRequestData.TopicProduceDataCollection();
+                c.add(new ProduceRequestData.TopicProduceData().setName("t").setPartitionData(List.of(
+                        new ProduceRequestData.PartitionProduceData().setIndex(0).setRecords(
+                    org.apache.kafka.common.record.MemoryRecords.withRecords(org.apache.kafka.common.compress.Compression.NONE,
+                            new org.apache.kafka.common.record.SimpleRecord("hello".getBytes()))))));
+                    return p.setTopicData(c);
+                    }
+            case FETCH: { FetchRequestData f = new FetchRequestData().setMaxWaitMs(10).setMinBytes(1).setMaxBytes(100000);
+                return f.setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("t").setPartitions(List.of(
+                        new FetchRequestData.FetchPartition().setPartition(0).setFetchOffset(0).setPartitionMaxBytes(1000)))));
+                }
+            case LIST_OFFSETS: return new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
+                    new ListOffsetsRequestData.ListOffsetsTopic().setName("t").setPartitions(List.of(
+                    new ListOffsetsRequestData.ListOffsetsPartition().setPartitionIndex(0).setTimestamp(-1)))));
+            case METADATA: return new MetadataRequestData().setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName("t")));
+            case OFFSET_COMMIT: return new OffsetCommitRequestData().setGroupId("g").setTopics(List.of(
+                    new OffsetCommitRequestData.OffsetCommitRequestTopic().setName("t").setPartitions(List.of(
+                    new OffsetCommitRequestData.OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(5)
+                    .setCommittedMetadata("m")))));
+            case OFFSET_FETCH: return new OffsetFetchRequestData().setGroupId("g").setTopics(List.of(
+                    new OffsetFetchRequestData.OffsetFetchRequestTopic().setName("t").setPartitionIndexes(List.of(0))));
+            case FIND_COORDINATOR: return new FindCoordinatorRequestData().setKey("g");
+            case JOIN_GROUP: return new JoinGroupRequestData().setGroupId("j" + v).setSessionTimeoutMs(10000)
+                    .setRebalanceTimeoutMs(v == 0 ? -1 : 10000).setMemberId("").setProtocolType("consumer").setProtocols(
+                    new JoinGroupRequestData.JoinGroupRequestProtocolCollection(List.of(
+                    new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range").setMetadata(
+                    new byte[] {0, 1})).iterator()));
+            case SYNC_GROUP: return new SyncGroupRequestData().setGroupId("x").setGenerationId(1).setMemberId("m")
+                    .setAssignments(List.of(new SyncGroupRequestData.SyncGroupRequestAssignment().setMemberId("m").setAssignment(
+                    new byte[] {1})));
+            case HEARTBEAT: return new HeartbeatRequestData().setGroupId("x").setGenerationId(1).setMemberId("m");
+            case LEAVE_GROUP: return v < 3 ? new LeaveGroupRequestData().setGroupId("x")
+                    .setMemberId("m") : new LeaveGroupRequestData().setGroupId("x").setMembers(List.of(
+                    new LeaveGroupRequestData.MemberIdentity().setMemberId("m").setGroupInstanceId("i")));
+            case DESCRIBE_GROUPS: return new DescribeGroupsRequestData().setGroups(List.of("g", "j0", "none"));
+            case LIST_GROUPS: return new ListGroupsRequestData();
+            case API_VERSIONS: return new ApiVersionsRequestData().setClientSoftwareName("probe").setClientSoftwareVersion("1");
+            case CREATE_TOPICS:
+                    { CreateTopicsRequestData.CreatableTopicCollection c = new CreateTopicsRequestData.CreatableTopicCollection();
+                c.add(new CreateTopicsRequestData.CreatableTopic().setName("c" + v).setNumPartitions(1).setReplicationFactor((short) 1));
+                return new CreateTopicsRequestData().setTopics(c).setTimeoutMs(1000);
+                }
+            case DELETE_TOPICS: return new DeleteTopicsRequestData().setTopicNames(List.of("c" + (v + 1))).setTimeoutMs(1000);
+            case INIT_PRODUCER_ID: return new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(1000);
+            case OFFSET_FOR_LEADER_EPOCH:
+                    { OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection c = new OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection();
+                c.add(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopic().setTopic("t").setPartitions(List.of(
+                        new OffsetForLeaderEpochRequestData.OffsetForLeaderPartition().setPartition(0).setLeaderEpoch(0))));
+                return new OffsetForLeaderEpochRequestData().setTopics(c);
+                }
+            case DESCRIBE_CONFIGS: return new DescribeConfigsRequestData().setResources(List.of(
+                    new DescribeConfigsRequestData.DescribeConfigsResource().setResourceType((byte) 2).setResourceName("t")
+                    .setConfigurationKeys(null), new DescribeConfigsRequestData.DescribeConfigsResource()
+                    .setResourceType((byte) 4).setResourceName("1").setConfigurationKeys(List.of("num.partitions"))));
+            default: throw new IllegalStateException("no request for " + t);
+        }
+    }
+}

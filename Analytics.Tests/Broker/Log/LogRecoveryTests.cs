@@ -1,0 +1,165 @@
+using Analytics.Broker.Log;
+using Analytics.Broker.Protocol;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Broker.Log;
+
+public sealed class LogRecoveryTests : IDisposable
+{
+    private const string Segment = "00000000000000000000.log";
+    private const string Index = "00000000000000000000.index";
+
+    private readonly BrokerFolder _folder = new();
+    private readonly List<string> _lines = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Open_AfterCleanStop_KnowsEverythingWithoutReading()
+    {
+        Fill(3);
+        using var log = Open();
+
+        log.EndOffset.ShouldBe(6);
+        log.Append(Batches.Of("next")).BaseOffset.ShouldBe(6);
+        _lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Open_TornTailOfEveryLength_IsCutAtTheLastGoodBatch()
+    {
+        Fill(3);
+        var whole = File.ReadAllBytes(PathOf(Segment));
+        var batch = whole.Length / 3;
+        for (var torn = 1; torn < batch; torn++)
+        {
+            File.Delete(PathOf(Index));
+            File.WriteAllBytes(PathOf(Segment), whole[..(whole.Length - torn)]);
+            using (var log = Open())
+            {
+                log.EndOffset.ShouldBe(4);
+                log.Size.ShouldBe(batch * 2);
+            }
+
+            new FileInfo(PathOf(Segment)).Length.ShouldBe(batch * 2);
+        }
+    }
+
+    [Fact]
+    public void Open_CorruptLastBatch_IsCut()
+    {
+        Fill(3);
+        Damage(position: new FileInfo(PathOf(Segment)).Length - 1);
+        using var log = Open();
+
+        log.EndOffset.ShouldBe(4);
+        _lines.ShouldContain(line => line.Contains("torn tail", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Open_CorruptBatchInTheMiddle_IsReportedAndNothingAfterItIsLost()
+    {
+        Fill(3);
+        var batch = new FileInfo(PathOf(Segment)).Length / 3;
+        Damage(position: (2 * batch) - 1);
+        using var log = Open();
+
+        log.EndOffset.ShouldBe(6);
+        _lines.ShouldContain(line => line.Contains("Corrupt record batch", StringComparison.Ordinal)
+            && line.Contains(Segment, StringComparison.Ordinal)
+            && line.Contains($"byte {batch}", StringComparison.Ordinal)
+            && line.Contains("offset 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Open_DamagedSnapshot_IsNotTrusted()
+    {
+        Fill(3);
+        var snapshot = File.ReadAllBytes(PathOf(Index));
+        snapshot[30] ^= 0xff;
+        File.WriteAllBytes(PathOf(Index), snapshot);
+        using var log = Open();
+
+        log.EndOffset.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Open_ManySegmentsWithoutSnapshots_AreReadAgain()
+    {
+        using (var log = Open(LogOptions.Default with { SegmentBytes = 1024 }))
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                log.Append(Batches.Of("a", "b"));
+            }
+        }
+
+        foreach (var index in Directory.EnumerateFiles(_folder.Path, "*.index"))
+        {
+            File.Delete(index);
+        }
+
+        using var again = Open();
+        again.EndOffset.ShouldBe(200);
+        again.Read(77, 1, minOneBatch: true, out var slice).ShouldBe(ErrorCode.None);
+        slice.Length.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_RemembersProducers_WithAndWithoutSnapshot(bool deleteSnapshot)
+    {
+        using (var log = Open())
+        {
+            log.Append(Batches.Of(0, 7, 0, 0, "a", "b")).Error.ShouldBe(ErrorCode.None);
+            log.Append(Batches.Of(0, 7, 0, 2, "c")).Error.ShouldBe(ErrorCode.None);
+        }
+
+        if (deleteSnapshot)
+        {
+            File.Delete(PathOf(Index));
+        }
+
+        using var again = Open();
+        again.Append(Batches.Of(0, 7, 0, 2, "c")).ShouldBe(new AppendResult(ErrorCode.None, 2, null));
+        again.Append(Batches.Of(0, 7, 0, 9, "z")).Error.ShouldBe(ErrorCode.OutOfOrderSequenceNumber);
+        again.Append(Batches.Of(0, 7, 0, 3, "d")).BaseOffset.ShouldBe(3);
+        again.EndOffset.ShouldBe(4);
+    }
+
+    private void Fill(int batches)
+    {
+        using var log = Open();
+        for (var i = 0; i < batches; i++)
+        {
+            log.Append(Batches.Of("a", "b")).Error.ShouldBe(ErrorCode.None);
+        }
+    }
+
+    private void Damage(long position)
+    {
+        File.Delete(PathOf(Index));
+        var bytes = File.ReadAllBytes(PathOf(Segment));
+        bytes[position] ^= 0xff;
+        File.WriteAllBytes(PathOf(Segment), bytes);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.Path, name);
+
+    private PartitionLog Open(LogOptions? options = null) =>
+        PartitionLog.Open(_folder.Path, options ?? LogOptions.Default, TimeProvider.System, new Lines(_lines));
+
+    private sealed class Lines(List<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Add(formatter(state, exception));
+    }
+}

@@ -1,0 +1,38 @@
+using Analytics.Broker;
+using Analytics.Broker.Log;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Analytics.Tests.Broker;
+
+/// <summary>A broker in this process on a free port, and its folder; both are gone when it is disposed.</summary>
+internal sealed class TestBroker : IAsyncDisposable
+{
+    private readonly BrokerFolder _folder = new();
+
+    private TestBroker(LogOptions log)
+    {
+        Options = new BrokerOptions { DataDirectory = _folder.Path, Port = StablePort.Next(), DefaultPartitions = 2, Log = log };
+        Running = EmbeddedBroker.Start(Options, TimeProvider.System, NullLogger.Instance);
+    }
+
+    public BrokerOptions Options { get; }
+
+    public EmbeddedBroker Running { get; private set; }
+
+    public string BootstrapServers => Running.BootstrapServers;
+
+    public static TestBroker Start(LogOptions? log = null) => new(log ?? LogOptions.Default);
+
+    /// <summary>Stops it and starts it again on the same port and folder.</summary>
+    public async Task RestartAsync()
+    {
+        await Running.DisposeAsync();
+        Running = EmbeddedBroker.Start(Options, TimeProvider.System, NullLogger.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Running.DisposeAsync();
+        _folder.Dispose();
+    }
+}
