@@ -15,57 +15,45 @@ internal sealed class GoldTail(string directory, TimeProvider time) : LogTail(di
     /// <summary>When the newest settlement was committed, milliseconds since the epoch.</summary>
     public long? SettledAt { get; private set; }
 
-    /// <summary>While the source is complete: the gold version from which on nothing new came. A window table computed from it has everything.</summary>
-    public long? CompleteSince { get; private set; }
+    /// <summary>The newest version that brought rows; -1 before any. A window table computed from it or a later one has seen everything.</summary>
+    public long NewestRows { get; private set; } = -1;
 
     protected override void OnLoaded(DeltaSnapshot? snapshot)
     {
-        (Audit, SettledAt, CompleteSince) = (null, null, null);
-        if (snapshot is null || Table.FindLatestCommit(snapshot.Version, AuditCommit.Key) is not { } commit)
+        (Audit, SettledAt, NewestRows) = (null, null, -1);
+        if (snapshot is null)
         {
             return;
         }
 
-        Audit = Read(commit);
-        SettledAt = commit.Timestamp;
-        if (Audit is { EndOfInput: true })
+        if (Table.FindLatestCommit(snapshot.Version, AuditCommit.Key) is { } settlement)
         {
-            CompleteSince = FindCompletion(commit, Audit);
+            Audit = Read(settlement);
+            SettledAt = settlement.Timestamp;
+        }
+
+        for (var version = snapshot.Version; NewestRows < 0 && Table.ReadCommit(version) is { } commit; version--)
+        {
+            NoteRows(commit);
         }
     }
 
     protected override void OnCommit(DeltaCommit commit)
     {
-        if (Read(commit) is not { } audit)
+        NoteRows(commit);
+        if (Read(commit) is { } audit)
         {
-            return;
+            Audit = audit;
+            SettledAt = commit.Timestamp;
         }
-
-        if (!audit.EndOfInput)
-        {
-            CompleteSince = null;
-        }
-        else if (CompleteSince is null || audit.Rows.Settled > 0)
-        {
-            CompleteSince = commit.Version;
-        }
-
-        Audit = audit;
-        SettledAt = commit.Timestamp;
     }
 
-    /// <summary>Walks back over empty settlements to the one that brought the last rows or the end of input.</summary>
-    private long FindCompletion(DeltaCommit commit, AuditCommit audit)
+    private void NoteRows(DeltaCommit commit)
     {
-        while (audit.Rows.Settled == 0
-            && commit.Version > 0
-            && Table.FindLatestCommit(commit.Version - 1, AuditCommit.Key) is { } earlier
-            && Read(earlier) is { EndOfInput: true } before)
+        if (commit.DataChange && commit.Added.Count > 0)
         {
-            (commit, audit) = (earlier, before);
+            NewestRows = commit.Version;
         }
-
-        return commit.Version;
     }
 
     private static AuditCommit? Read(DeltaCommit commit) =>

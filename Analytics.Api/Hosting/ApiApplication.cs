@@ -65,6 +65,8 @@ internal static class ApiApplication
             return Task.CompletedTask;
         }));
 
+        builder.Services.AddHealthChecks().AddCheck<GoldHealthCheck>("gold");
+
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddSingleton(lake);
         builder.Services.AddSingleton<GoldCatalog>();

@@ -51,7 +51,8 @@ internal static class ApiCommand
             }
             catch (Exception exception) when (exception is IOException or InvalidOperationException or FormatException)
             {
-                return await ComplainAsync($"{exception.Message.TrimEnd('.')}. Choose another address with --urls, or stop the program that uses it.", BadConfiguration);
+                var reason = exception.Message.TrimEnd('.');
+                return await ComplainAsync($"{reason}. Choose another address with --urls, or stop the program that uses it.", BadConfiguration);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);

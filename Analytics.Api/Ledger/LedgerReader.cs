@@ -44,7 +44,7 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
             Watermark = Instant.FromMicroseconds(ingest?.Watermark),
             EndOfInput = endOfInput,
             Settled = pending == 0 && (!endOfInput || tables.TrueForAll(table =>
-                table.EndOfInput && table.GoldVersion >= gold.CompleteSince)),
+                table.EndOfInput && table.GoldVersion >= gold.NewestRows)),
             FirstFetchedAt = Instant.FromMicroseconds(ingest?.FirstFetchedAt),
             LastGoldAt = Instant.FromMilliseconds(windows.Select(table => table.Tail.SettledAt).Append(gold.SettledAt).Max()),
             Partitions = [.. (ingest?.Partitions ?? []).Select(LedgerPartition.Of)],

@@ -1,11 +1,16 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Analytics.Api.Queries;
 
-/// <summary>The meter <c>Analytics.Api</c>: queries by outcome, their duration and their rows.</summary>
+/// <summary>The meter and activity source <c>Analytics.Api</c>: queries by outcome, their duration and their rows.</summary>
 internal sealed class QueryMetrics : IDisposable
 {
     public const string MeterName = "Analytics.Api";
+
+    /// <summary>One span per query, below the request's.</summary>
+    public static readonly ActivitySource Source = new(MeterName);
+
     private const string Outcome = "outcome";
 
     private readonly Meter _meter = new(MeterName);

@@ -59,16 +59,21 @@ internal sealed class QueryService(GoldCatalog catalog, WorkerPool pool, QueryMe
     private async Task<JobSummary> RunAsync(QueryJob job, PipeWriter body, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        using var activity = QueryMetrics.Source.StartActivity("query", ActivityKind.Client);
+        activity?.SetTag("db.system.name", "duckdb");
         try
         {
             var summary = await pool.RunAsync(job, body, cancellationToken);
+            activity?.SetTag("db.response.returned_rows", summary.RowCount);
             metrics.Answered(Stopwatch.GetElapsedTime(started), summary.RowCount);
             await body.CompleteAsync();
             return summary;
         }
         catch (Exception exception)
         {
-            metrics.Failed(Stopwatch.GetElapsedTime(started), (exception as JobFailedException)?.Failure.Kind.ToString() ?? exception.GetType().Name);
+            var outcome = (exception as JobFailedException)?.Failure.Kind.ToString() ?? exception.GetType().Name;
+            activity?.SetTag("error.type", outcome).SetStatus(ActivityStatusCode.Error);
+            metrics.Failed(Stopwatch.GetElapsedTime(started), outcome);
             await body.CompleteAsync(exception);
             return new JobSummary(0, false, 0, 0);
         }

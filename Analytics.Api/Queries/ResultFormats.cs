@@ -44,7 +44,9 @@ internal static class ResultFormats
         throw new NotAcceptableException();
     }
 
-    public static string ContentType(ResultFormat format) => format == ResultFormat.Csv ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8";
+    public static string ContentType(ResultFormat format) =>
+        format == ResultFormat.Csv ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8";
 
-    private static bool Matches(MediaTypeHeaderValue accepted, string type) => new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(accepted.MediaType));
+    private static bool Matches(MediaTypeHeaderValue accepted, string type) =>
+        new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(accepted.MediaType));
 }

@@ -25,10 +25,12 @@ internal sealed class FunctionPolicy
         StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenSet<string> _scalars;
+    private readonly FrozenSet<string> _known;
 
-    private FunctionPolicy(FrozenSet<string> scalars)
+    private FunctionPolicy(FrozenSet<string> scalars, FrozenSet<string> known)
     {
         _scalars = scalars;
+        _known = known;
     }
 
     public static string AllowedTableFunctions { get; } = string.Join(", ", TableFunctions.Order());
@@ -37,23 +39,29 @@ internal sealed class FunctionPolicy
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT DISTINCT function_name, coalesce(stability, '') = 'VOLATILE'
+            SELECT function_name, bool_or(function_type IN ('scalar', 'aggregate', 'macro')), bool_or(coalesce(stability, '') = 'VOLATILE')
             FROM duckdb_functions()
-            WHERE function_type IN ('scalar', 'aggregate', 'macro') AND NOT starts_with(function_name, '__internal')
+            WHERE NOT starts_with(function_name, '__internal')
+            GROUP BY function_name
             """;
         using var reader = command.ExecuteReader();
-        var names = new List<string>();
+        var scalars = new List<string>();
+        var known = new List<string>();
         while (reader.Read())
         {
             var name = reader.GetString(0);
-            if ((!reader.GetBoolean(1) || HarmlessVolatile.Contains(name)) && !Private.Contains(name))
+            known.Add(name);
+            if (reader.GetBoolean(1) && (!reader.GetBoolean(2) || HarmlessVolatile.Contains(name)) && !Private.Contains(name))
             {
-                names.Add(name);
+                scalars.Add(name);
             }
         }
 
-        return new FunctionPolicy(names.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+        return new FunctionPolicy(scalars.ToFrozenSet(StringComparer.OrdinalIgnoreCase), known.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether DuckDB has a function of that name, allowed or not.</summary>
+    public bool Knows(string function) => _known.Contains(function);
 
     public static bool AllowsTable(string function) => TableFunctions.Contains(function);
 

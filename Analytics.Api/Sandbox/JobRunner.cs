@@ -59,28 +59,62 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
         var referenced = new StatementGate(_policy!, tables).Check(database.Connection, job.Sql);
         database.Lock(referenced.Select(name => tables[name]));
 
-        using var command = database.Connection.CreateCommand();
-        command.CommandText = job.Sql;
+        using var writer = ResultWriter.Create(job.Format, new FrameBuffer(output));
+        var (rows, truncated) = Copy(database.Connection, job, writer);
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        writer.End(rows, truncated, elapsed);
+        return new JobSummary(rows, truncated, elapsed, Environment.WorkingSet);
+    }
+
+    private (long Rows, bool Truncated) Copy(DuckDBConnection connection, QueryJob job, ResultWriter writer)
+    {
+        IReadOnlyList<ResultColumn> columns;
+        using (var command = Command(connection, job, job.Sql))
+        {
+            try
+            {
+                using var reader = Execute(command);
+                columns = ResultColumn.Of(reader);
+                if (!columns.Any(column => column.IsNested))
+                {
+                    return ResultCopy.Run(reader, columns, writer, job.MaxRows, job.MaxBytes, Watch);
+                }
+            }
+            finally
+            {
+                Track(null);
+            }
+        }
+
+        using var unnested = Command(connection, job, ResultColumn.Unnest(job.Sql, columns));
+        try
+        {
+            using var reader = Execute(unnested);
+            return ResultCopy.Run(reader, columns, writer, job.MaxRows, job.MaxBytes, Watch);
+        }
+        finally
+        {
+            Track(null);
+        }
+    }
+
+    private static DuckDBCommand Command(DuckDBConnection connection, QueryJob job, string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
         command.UseStreamingMode = true;
         foreach (var (name, value) in job.Parameters)
         {
             command.Parameters.Add(new DuckDBParameter(name, ParameterValue.From(name, value)));
         }
 
+        return command;
+    }
+
+    private DuckDBDataReader Execute(DuckDBCommand command)
+    {
         Track(command);
-        try
-        {
-            using var reader = command.ExecuteReader();
-            using var writer = ResultWriter.Create(job.Format, new FrameBuffer(output));
-            var (rows, truncated) = ResultCopy.Run(reader, writer, job.MaxRows, job.MaxBytes, Watch);
-            var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            writer.End(rows, truncated, elapsed);
-            return new JobSummary(rows, truncated, elapsed, Environment.WorkingSet);
-        }
-        finally
-        {
-            Track(null);
-        }
+        return command.ExecuteReader();
     }
 
     /// <summary>Between rows an interrupt finds nothing to interrupt: look whether one came.</summary>

@@ -181,10 +181,14 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
         var name = Text(function, "function_name");
 
         // UNNEST in a select list is a function to the parser alone.
-        if (!policy.AllowsScalar(name) && !name.Equals("unnest", StringComparison.OrdinalIgnoreCase) && Text(function, "class") != "WINDOW")
+        if (policy.AllowsScalar(name) || name.Equals("unnest", StringComparison.OrdinalIgnoreCase) || Text(function, "class") == "WINDOW")
         {
-            throw Refuse($"The function {name} is not allowed or does not exist.", Position(function));
+            return;
         }
+
+        throw policy.Knows(name)
+            ? Refuse($"The function {name} is not allowed.", Position(function))
+            : new JobFailedException(new JobFailure(FailureKind.Invalid, $"There is no function {name}.", Position(function)));
     }
 
     private static void CheckDescribe(JsonElement show)

@@ -16,18 +16,30 @@ internal sealed class WorkerKeeper(WorkerPool pool, IHostApplicationLifetime lif
         }
 
         using var timer = new PeriodicTimer(Interval, time);
-        do
+        try
         {
-            try
+            do
             {
                 pool.Trim();
-                await pool.WarmAsync(stoppingToken);
+                await WarmAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                logger.LogError(exception, "The query worker does not start; queries are tried again as they come.");
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The API stops.
+        }
+    }
+
+    private async Task WarmAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await pool.WarmAsync(stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "The query worker does not start; queries are tried again as they come.");
+        }
     }
 }

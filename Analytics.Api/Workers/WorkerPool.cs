@@ -117,9 +117,14 @@ internal sealed class WorkerPool : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_idle.TryPop(out var worker))
+            while (_idle.TryPop(out var worker))
             {
-                return worker;
+                if (worker.IsUsable)
+                {
+                    return worker;
+                }
+
+                worker.Dispose();
             }
         }
 

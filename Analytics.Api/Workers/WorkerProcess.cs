@@ -20,6 +20,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Stream _input;
     private readonly Stream _output;
     private readonly TimeProvider _time;
+    private bool _isUsable = true;
 
     private WorkerProcess(Process process, TimeProvider time)
     {
@@ -30,7 +31,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>False once it may not get another job: it died, was killed, or has swollen.</summary>
-    public bool IsUsable { get; private set; } = true;
+    public bool IsUsable => _isUsable && !_process.HasExited;
 
     public int Id => _process.Id;
 
@@ -127,11 +128,11 @@ internal sealed class WorkerProcess : IDisposable
                     break;
                 case FrameKind.Done:
                     var summary = JsonSerializer.Deserialize(frame.Payload, WorkerJson.Default.JobSummary)!;
-                    IsUsable = summary.WorkingSet < MaxWorkingSet;
+                    _isUsable = summary.WorkingSet < MaxWorkingSet;
                     return summary;
                 case FrameKind.Failed:
                     var failure = JsonSerializer.Deserialize(frame.Payload, WorkerJson.Default.JobFailure)!;
-                    IsUsable = failure.Kind != FailureKind.OutOfMemory;
+                    _isUsable = failure.Kind != FailureKind.OutOfMemory;
                     throw new JobFailedException(failure);
                 default:
                     throw new IOException($"frame of kind {frame.Kind} from the query worker");
@@ -141,7 +142,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private void Kill()
     {
-        IsUsable = false;
+        _isUsable = false;
         try
         {
             _process.Kill();

@@ -21,13 +21,14 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly ILogger _logger;
     private readonly ProducerStates _producers;
     private readonly Lock _appendLock = new();
+    private readonly Lock _syncLock = new();
     private readonly Lock _waitLock = new();
     private readonly List<FetchWait> _waits = [];
     private LogSegment[] _segments;
     private long _endOffset;
     private long _snapshotSize;
     private long _unflushed;
-    private bool _closed;
+    private volatile bool _closed;
 
     private PartitionLog(string folder, LogOptions options, RecoveredLog recovered, TimeProvider time, ILogger logger)
     {
@@ -256,7 +257,14 @@ internal sealed partial class PartitionLog : IDisposable
         try
         {
             segment.Flush();
-            snapshot.Write(path, sync: true);
+            lock (_syncLock)
+            {
+                // A closed log's folder may be gone, or be another topic's of the same name by now.
+                if (!_closed)
+                {
+                    snapshot.Write(path, sync: true);
+                }
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {
@@ -302,6 +310,11 @@ internal sealed partial class PartitionLog : IDisposable
 
     private void Close()
     {
+        lock (_syncLock)
+        {
+            // A sync that had begun to write is over; later ones see that the log is closed.
+        }
+
         WakeWaits();
         foreach (var segment in Segments)
         {

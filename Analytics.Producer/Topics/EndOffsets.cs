@@ -6,7 +6,7 @@ namespace Analytics.Producer.Topics;
 /// <summary>Asks where each partition ends.</summary>
 internal sealed class EndOffsets(KafkaClients clients, Backoff backoff)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <returns>The offset after the last record of each partition, by partition.</returns>
     public async Task<long[]> ReadAsync(string topic, int partitions, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class EndOffsets(KafkaClients clients, Backoff backoff)
         using var consumer = clients.Consumer(new ConsumerConfig { GroupId = "analytics-producer-offsets", EnableAutoCommit = false }).Build();
         return await backoff.UntilReadyAsync(
             $"Topic {topic}",
-            token => Task.Run(() => Enumerable.Range(0, partitions).Select(partition => End(consumer, topic, partition)).ToArray(), token),
+            token => Task.Run(() => Enumerable.Range(0, partitions).Select(partition => End(consumer, topic, partition)).ToArray(), token).WaitAsync(token),
             error => error is KafkaException,
             cancellationToken).ConfigureAwait(false);
     }

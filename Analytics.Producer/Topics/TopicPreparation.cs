@@ -8,7 +8,8 @@ namespace Analytics.Producer.Topics;
 /// <summary>Creates the topic when it is missing and says how many partitions it has.</summary>
 internal sealed class TopicPreparation(KafkaClients clients, Backoff backoff, ILogger<TopicPreparation> logger)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    /// <summary>Short, so that a stop need not wait for a broker that is away.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>The cluster's own default replication.</summary>
     private const short DefaultReplication = -1;
@@ -18,9 +19,9 @@ internal sealed class TopicPreparation(KafkaClients clients, Backoff backoff, IL
     {
         using var admin = clients.Admin();
         await backoff.UntilReadyAsync(
-            $"Kafka at {clients.Settings.BootstrapServers}", _ => CreateAsync(admin, source), error => error is KafkaException, cancellationToken).ConfigureAwait(false);
+            $"Kafka at {clients.Settings.BootstrapServers}", token => CreateAsync(admin, source).WaitAsync(token), error => error is KafkaException, cancellationToken).ConfigureAwait(false);
         return await backoff.UntilReadyAsync(
-            $"Topic {source.Topic}", _ => Task.Run(() => CountPartitions(admin, source.Topic), cancellationToken), error => error is KafkaException, cancellationToken).ConfigureAwait(false);
+            $"Topic {source.Topic}", token => Task.Run(() => CountPartitions(admin, source.Topic), token).WaitAsync(token), error => error is KafkaException, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> CreateAsync(IAdminClient admin, SourceDefinition source)

@@ -24,7 +24,7 @@ internal static class ContentTypes
         return wanted
             .Where(range => range.Quality is not 0)
             .OrderByDescending(range => range.Quality ?? 1)
-            .Select(range => Offered.FirstOrDefault(offer => new MediaTypeHeaderValue(offer).IsSubsetOf(WithoutParameters(range))))
+            .Select(range => Offered.FirstOrDefault(offer => Covers(range.MediaType.ToString(), offer)))
             .FirstOrDefault(offer => offer is not null) ?? throw Problems.NotAcceptable();
     }
 
@@ -38,5 +38,9 @@ internal static class ContentTypes
         }
     }
 
-    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue range) => new(range.MediaType);
+    /// <summary>ASP.NET's own test takes <c>x/y+json</c> for a kind of <c>x/json</c>: a client that asks for plain JSON would not get it.</summary>
+    private static bool Covers(string range, string offer) =>
+        range == "*/*"
+        || range.Equals(offer, StringComparison.OrdinalIgnoreCase)
+        || (range.EndsWith("/*", StringComparison.Ordinal) && offer.StartsWith(range[..^1], StringComparison.OrdinalIgnoreCase));
 }

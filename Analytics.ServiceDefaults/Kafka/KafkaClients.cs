@@ -54,6 +54,12 @@ public sealed class KafkaClients(KafkaSettings settings, ILoggerFactory loggers,
 
     private void Log(LogMessage line)
     {
+        // A failed connection comes twice: as a line of this facility, and to the error handler, which says the same.
+        if (line.Facility == "FAIL")
+        {
+            return;
+        }
+
         var level = (LogLevel)line.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
         _logger.Log(level, "{Client} {Facility}: {Message}", line.Name, line.Facility, line.Message);
     }

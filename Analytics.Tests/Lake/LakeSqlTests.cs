@@ -59,6 +59,18 @@ public sealed class LakeSqlTests : IDisposable
     }
 
     [Fact]
+    public void Scan_FilesWithColumnsInAnotherOrder_MatchesByName()
+    {
+        var forward = new LakeSchema([new LakeColumn("a", LakeType.Long, true), new LakeColumn("b", LakeType.Long, true)]);
+        var backward = new LakeSchema([.. forward.Columns.Reverse()]);
+        var first = EventTable.Write(_duck, _folder.Directory, "1.parquet", "SELECT 1 AS a, 2 AS b", forward);
+        var second = EventTable.Write(_duck, _folder.Directory, "2.parquet", "SELECT 10 AS a, 20 AS b", backward);
+
+        _duck.Rows($"SELECT * FROM {Scan([first, second], forward)} ORDER BY a").ShouldBe(["1|2", "10|20"]);
+        _duck.Rows($"SELECT * FROM {Scan([second, first], forward)} ORDER BY a").ShouldBe(["1|2", "10|20"]);
+    }
+
+    [Fact]
     public void Copy_IntegerBeyondTheColumn_IsAnError()
     {
         var schema = new LakeSchema([new LakeColumn("n", LakeType.Long, Nullable: true)]);

@@ -20,14 +20,14 @@ internal sealed class CsvResultWriter(FrameBuffer buffer) : ResultWriter
 
     public override long Length => buffer.Length;
 
-    public override void Begin(DuckDBDataReader reader)
+    public override void Begin(IReadOnlyList<ResultColumn> columns)
     {
         _json = new Utf8JsonWriter(_value, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        _columns = [.. Enumerable.Range(0, reader.FieldCount).Select(column => JsonColumn.WriterOf(reader.GetDataTypeName(column)))];
-        for (var column = 0; column < reader.FieldCount; column++)
+        _columns = [.. columns.Select(JsonColumn.WriterOf)];
+        for (var column = 0; column < columns.Count; column++)
         {
             Separate(column);
-            Text(reader.GetName(column));
+            Text(columns[column].Name);
         }
 
         Raw("\r\n"u8);

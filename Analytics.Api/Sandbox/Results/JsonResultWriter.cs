@@ -21,16 +21,16 @@ internal sealed class JsonResultWriter : ResultWriter
 
     public override long Length => _buffer.Length;
 
-    public override void Begin(DuckDBDataReader reader)
+    public override void Begin(IReadOnlyList<ResultColumn> columns)
     {
-        _columns = [.. Enumerable.Range(0, reader.FieldCount).Select(column => JsonColumn.WriterOf(reader.GetDataTypeName(column)))];
+        _columns = [.. columns.Select(JsonColumn.WriterOf)];
         _json.WriteStartObject();
         _json.WriteStartArray("columns");
-        for (var column = 0; column < reader.FieldCount; column++)
+        foreach (var column in columns)
         {
             _json.WriteStartObject();
-            _json.WriteString("name", reader.GetName(column));
-            _json.WriteString("type", SqlTypeName.From(reader.GetDataTypeName(column)));
+            _json.WriteString("name", column.Name);
+            _json.WriteString("type", SqlTypeName.From(column.DriverType));
             _json.WriteEndObject();
         }
 

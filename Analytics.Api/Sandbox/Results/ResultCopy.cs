@@ -6,13 +6,15 @@ namespace Analytics.Api.Sandbox.Results;
 internal static class ResultCopy
 {
     /// <param name="reader">The rows.</param>
+    /// <param name="columns">The columns as the client sees them.</param>
     /// <param name="writer">The answer.</param>
     /// <param name="maxRows">The cap on rows.</param>
     /// <param name="maxBytes">The cap on the body's length; crossed by at most one row.</param>
     /// <param name="watch">Called before every row; throws when the job is to stop.</param>
-    public static (long Rows, bool Truncated) Run(DuckDBDataReader reader, ResultWriter writer, int maxRows, long maxBytes, Action watch)
+    public static (long Rows, bool Truncated) Run(
+        DuckDBDataReader reader, IReadOnlyList<ResultColumn> columns, ResultWriter writer, int maxRows, long maxBytes, Action watch)
     {
-        writer.Begin(reader);
+        writer.Begin(columns);
         var rows = 0L;
         while (true)
         {

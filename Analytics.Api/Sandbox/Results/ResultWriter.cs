@@ -13,7 +13,7 @@ internal abstract class ResultWriter : IDisposable
         format == ResultFormat.Csv ? new CsvResultWriter(buffer) : new JsonResultWriter(buffer);
 
     /// <summary>The columns, before the first row.</summary>
-    public abstract void Begin(DuckDBDataReader reader);
+    public abstract void Begin(IReadOnlyList<ResultColumn> columns);
 
     /// <summary>The row that the reader stands on.</summary>
     public abstract void Row(DuckDBDataReader reader);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -18,7 +19,8 @@ internal static class ValueText
         }
 
         return value.Date.Year is >= 1 and <= 9999
-            ? DateTime.UnixEpoch.AddTicks(value.ToDuckDBTimestampStruct().Micros * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture)
+            ? DateTime.UnixEpoch.AddTicks(value.ToDuckDBTimestampStruct().Micros * TimeSpan.TicksPerMicrosecond)
+                .ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{Date(value.Date)}T{value.Time.Hour:00}:{value.Time.Min:00}:{value.Time.Sec:00}Z");
     }
 
@@ -32,6 +34,15 @@ internal static class ValueText
     {
         var seconds = unchecked((long)value.Micros) / 1_000_000m;
         return string.Create(CultureInfo.InvariantCulture, $"P{value.Months}M{value.Days}DT{seconds:0.######}S");
+    }
+
+    /// <summary>All digits of a decimal, up to 38, which no .NET type has: value 12345 and scale 2 are <c>123.45</c>.</summary>
+    public static string Decimal(DuckDBDecimal value)
+    {
+        var unscaled = value.Value.ToBigInteger();
+        var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(value.Scale + 1, '0');
+        var sign = unscaled.Sign < 0 ? "-" : "";
+        return value.Scale == 0 ? sign + digits : $"{sign}{digits[..^value.Scale]}.{digits[^value.Scale..]}";
     }
 
     /// <summary>Not-a-number and the infinities, which JSON has no numbers for.</summary>
