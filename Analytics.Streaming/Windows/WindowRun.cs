@@ -7,6 +7,7 @@ using Analytics.Contracts.Sql;
 using Analytics.Lake.Files;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Telemetry;
 
@@ -33,7 +34,7 @@ internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, Wi
             Ranges = plan.Ranges,
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
         };
-        faults.Reach(FaultPoints.BeforeWindowCommit);
+        faults.Reach(Fault.BeforeWindowCommit);
         var columns = WindowTable.Columns(table.Definition, pipeline.Columns);
         var snapshot = table.Staging.Commit(table.Snapshot, new DeltaTransaction
         {
@@ -44,7 +45,7 @@ internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, Wi
             Add = files,
             CommitInfo = new() { [WindowCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.WindowCommit) },
         });
-        faults.Reach(FaultPoints.AfterWindowCommit);
+        faults.Reach(Fault.AfterWindowCommit);
         table.Committed(snapshot, commit);
         metrics.WindowRun(table.Definition.Name, files.Sum(file => file.RowCount), time.GetElapsedTime(started));
     }
