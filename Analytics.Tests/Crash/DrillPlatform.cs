@@ -74,6 +74,12 @@ internal sealed class DrillPlatform : IAsyncDisposable
         }
     }
 
+    /// <summary>The newest broker.</summary>
+    public DrillService Broker => _services.FindLast(service => service.Name == "Analytics.Broker")!;
+
+    /// <summary>The newest registry.</summary>
+    public DrillService Registry => _services.FindLast(service => service.Name == "Analytics.SchemaRegistry")!;
+
     public DrillService StartBroker() => Start("Analytics.Broker", null, "--port", _kafkaPort.ToString(CultureInfo.InvariantCulture), "--data", Data);
 
     public DrillService StartRegistry() => Start("Analytics.SchemaRegistry", null, "--data", Data);
