@@ -65,15 +65,21 @@ internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, Wi
         Directory.CreateDirectory(table.Staging.Directory);
         var name = $"{table.Definition.Name}-{goldSnapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
         var file = Path.Combine(table.Staging.Directory, name);
-        database.CopyToParquet(AsUtc(table, select), file, cancellationToken);
-        var described = ParquetFile.Describe(table.Staging.Directory, name);
-        if (described.RowCount > 0)
+        DataFile? described = null;
+        try
         {
+            database.CopyToParquet(AsUtc(table, select), file, cancellationToken);
+            described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written ? written : null;
             return described;
         }
-
-        File.Delete(file);
-        return null;
+        finally
+        {
+            // Empty, or unfinished: on a full disk every attempt would leave one behind.
+            if (described is null)
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     /// <summary>DuckDB's TIMESTAMP has no zone; Delta's is UTC, which in Parquet is a timestamp adjusted to UTC: DuckDB's TIMESTAMPTZ.</summary>

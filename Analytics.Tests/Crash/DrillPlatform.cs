@@ -90,22 +90,25 @@ internal sealed class DrillPlatform : IAsyncDisposable
     /// <param name="fault">The step at which it kills itself; null for none.</param>
     public DrillService StartQuality(string? fault = null) => Start("Analytics.Quality", fault, "--pipeline", Pipeline, "--data", LakeData);
 
-    public DrillService StartProducer(int rate, int count, string faults = Faults)
+    /// <param name="rate">Records a second.</param>
+    /// <param name="count">Records in all; null until it is stopped.</param>
+    /// <param name="faults">What is wrong with some of them.</param>
+    public DrillService StartProducer(int rate, int? count = null, string faults = Faults)
     {
         _runs++;
         return Start(
-            "Analytics.Producer", null, "--pipeline", Pipeline, "--data", Data, "--simulate", "--seed", Text(_runs), "--rate", Text(rate), "--count", Text(count),
-            "--faults", faults, "--ledger", TruthFile(_runs));
+            "Analytics.Producer", null,
+            [
+                "--pipeline", Pipeline, "--data", Data, "--simulate", "--seed", Text(_runs), "--rate", Text(rate), "--faults", faults, "--ledger", TruthFile(_runs),
+                .. count is { } records ? (string[])["--count", Text(records)] : [],
+            ]);
     }
 
     /// <summary>Waits until the producer has sent everything and every record is acknowledged.</summary>
-    public async Task ProducedAsync(DrillService producer)
-    {
-        (await producer.EndAsync(Deadline)).ShouldBe(0, producer.Output);
-        var truth = JsonNode.Parse(await File.ReadAllTextAsync(TruthFile(_runs), Deadline))!;
-        ((bool)truth["complete"]!).ShouldBeTrue();
-        _truths.Add(truth);
-    }
+    public async Task ProducedAsync(DrillService producer) => await ReadTruthAsync(producer, await producer.EndAsync(Deadline));
+
+    /// <summary>Stops the producer; every record that it has sent is acknowledged.</summary>
+    public async Task StopProducerAsync(DrillService producer) => await ReadTruthAsync(producer, await producer.StopAsync(Deadline));
 
     /// <summary>Declares the input complete until everything in the topic is settled and every window is closed.</summary>
     public async Task<JsonNode> DrainAsync()
@@ -214,6 +217,14 @@ internal sealed class DrillPlatform : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    private async Task ReadTruthAsync(DrillService producer, int exitCode)
+    {
+        exitCode.ShouldBe(0, producer.Output);
+        var truth = JsonNode.Parse(await File.ReadAllTextAsync(TruthFile(_runs), Deadline))!;
+        ((long)truth["acknowledged"]!).ShouldBe((long)truth["sent"]!, producer.Output);
+        _truths.Add(truth);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
@@ -35,6 +36,22 @@ internal sealed class LakeVerdict : IDisposable
         await verdict.SideRecordsArePublishedAsync();
         await verdict.ResultsArePublishedAsync();
         return verdict._ledger;
+    }
+
+    /// <summary>Settlements that replaced windows which had been closed up to a time.</summary>
+    public static int ReplacedWindows(DrillPlatform platform, DateTime closedTo)
+    {
+        var table = new DeltaTable(new LakeLayout(platform.LakeData, DrillPipeline.Name).Gold(DrillPipeline.Tumbling));
+        var before = (closedTo.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var replaced = 0;
+        for (var version = 0L; table.ReadCommit(version) is { } commit; version++)
+        {
+            var isAgain = commit.CommitInfo.TryGetProperty(AuditCommit.Key, out var audit)
+                && audit.Deserialize(CommitJson.Default.AuditCommit)!.Windows!.Ranges.Any(range => range.From < before);
+            replaced += isAgain && commit.Removed.Count > 0 ? 1 : 0;
+        }
+
+        return replaced;
     }
 
     public void Dispose() => _duck.Dispose();

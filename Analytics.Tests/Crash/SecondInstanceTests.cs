@@ -6,42 +6,18 @@ namespace Analytics.Tests.Crash;
 
 /// <summary>Two instances of a writer on one lake: only one of them ever writes.</summary>
 [Collection(CrashCollection.Name)]
+[Trait("Category", "Slow")]
 public sealed class SecondInstanceTests
 {
     private const int Refused = 2;
 
     [Fact]
-    [Trait("Category", "Integration")]
-    public async Task The_second_refuses_and_the_first_goes_on()
-    {
-        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(90));
-        var streaming = platform.StartStreaming();
-        var quality = platform.StartQuality();
-        var producer = platform.StartProducer(rate: 1000, count: 8000);
-        await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0);
-
-        DrillService[] second = [platform.StartStreaming(), platform.StartQuality()];
-        foreach (var service in second)
-        {
-            (await service.EndAsync(platform.Deadline)).ShouldBe(Refused, service.Output);
-            service.Output.Split('\n').Length.ShouldBe(1, service.Output);
-            service.Output.ShouldContain("locked by process");
-        }
-
-        await platform.ProducedAsync(producer);
-        await LakeVerdict.OfAsync(platform);
-        streaming.HasExited.ShouldBeFalse();
-        quality.HasExited.ShouldBeFalse();
-    }
-
-    [Fact]
-    [Trait("Category", "Slow")]
     public async Task A_frozen_one_keeps_its_lock_until_it_dies()
     {
         await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(120));
         platform.StartQuality();
         var frozen = platform.StartStreaming();
-        var producer = platform.StartProducer(rate: 1000, count: 30_000);
+        var producer = platform.StartProducer(rate: 1000);
         await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0);
         await frozen.FreezeAsync(platform.Deadline);
 
@@ -56,19 +32,18 @@ public sealed class SecondInstanceTests
         await patient.StopAsync(platform.Deadline);
         platform.StartStreaming();
 
-        await platform.ProducedAsync(producer);
+        await platform.StopProducerAsync(producer);
         await LakeVerdict.OfAsync(platform);
     }
 
     /// <summary>As on a file system that forgets locks: the successor gets one although the holder is only frozen.</summary>
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task One_that_wakes_up_beside_its_successor_ends()
     {
         await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(150), quarantines: true);
         var streaming = platform.StartStreaming();
         var quality = platform.StartQuality();
-        var producer = platform.StartProducer(rate: 1000, count: 45_000);
+        var producer = platform.StartProducer(rate: 1000);
         await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0);
         foreach (var (zombie, role, start) in ((DrillService, string, Func<string?, DrillService>)[])
             [(streaming, "streaming", platform.StartStreaming), (quality, "quality", platform.StartQuality)])
@@ -89,7 +64,7 @@ public sealed class SecondInstanceTests
             start(null);
         }
 
-        await platform.ProducedAsync(producer);
+        await platform.StopProducerAsync(producer);
         await LakeVerdict.OfAsync(platform);
     }
 }
