@@ -26,7 +26,8 @@ internal sealed class AppHostCommand
         };
         _rate.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is <= 0)
+            // A word that is no number is told by the parser itself.
+            if (result.Tokens is [var rate] && int.TryParse(rate.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number <= 0)
             {
                 result.AddError("--rate takes a positive number of events per second.");
             }

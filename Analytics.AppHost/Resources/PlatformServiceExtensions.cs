@@ -14,7 +14,9 @@ internal static class PlatformServiceExtensions
     public static IResourceBuilder<ProjectResource> WithPlatform(this IResourceBuilder<ProjectResource> service, PlatformSettings platform) =>
         service
             .WithEnvironment("Platform__Pipeline", platform.Pipeline)
-            .WithEnvironment("Platform__Data", platform.Data);
+            .WithEnvironment("Platform__Data", platform.Data)
+            // Six lines for every health check would bury what a service has to say.
+            .WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore", "Warning");
 
     /// <summary>What the producer sends: a file once, or simulated traffic without end.</summary>
     public static IResourceBuilder<ProjectResource> WithTraffic(this IResourceBuilder<ProjectResource> producer, PlatformSettings platform)

@@ -267,19 +267,24 @@ internal sealed class RuleChecker
 
     private bool TryNestedObject(scoped ref JsonScanner scanner, ValueRules rules, int depth)
     {
-        if (rules.Object is null)
+        if ((rules.Types & JsonTypes.Object) == 0)
         {
             return WrongType("an object", rules);
         }
 
-        return rules.Literals is { } literals
-            ? Fault.Violates(literals.Keyword, literals.Explain("an object"))
+        if (rules.Literals is { } literals)
+        {
+            return Fault.Violates(literals.Keyword, literals.Explain("an object"));
+        }
+
+        return rules.Object is null
+            ? scanner.TrySkip(depth) || Unexpected(ref scanner)
             : TryObject(ref scanner, rules.Object, depth, batch: null);
     }
 
     private bool TryArray(scoped ref JsonScanner scanner, ValueRules rules, int depth)
     {
-        if (rules.Array is not { } array)
+        if ((rules.Types & JsonTypes.Array) == 0)
         {
             return WrongType("an array", rules);
         }
@@ -287,6 +292,11 @@ internal sealed class RuleChecker
         if (rules.Literals is { } literals)
         {
             return Fault.Violates(literals.Keyword, literals.Explain("an array"));
+        }
+
+        if (rules.Array is not { } array)
+        {
+            return scanner.TrySkip(depth) || Unexpected(ref scanner);
         }
 
         if (depth > JsonScanner.MaxDepth)
@@ -300,8 +310,10 @@ internal sealed class RuleChecker
         {
             do
             {
-                if (array.Items is null ? !scanner.TrySkip(depth + 1) && Unexpected(ref scanner) == false
-                    : !TryValue(ref scanner, array.Items, column: null, depth + 1))
+                bool isValid = array.Items is null
+                    ? scanner.TrySkip(depth + 1) || Unexpected(ref scanner)
+                    : TryValue(ref scanner, array.Items, column: null, depth + 1);
+                if (!isValid)
                 {
                     return Fault.Below($"[{count}]");
                 }

@@ -20,8 +20,10 @@ internal sealed class ValueRules
 
     public NumberBounds? Bounds { get; init; }
 
+    /// <summary>Null when an object is not admitted or any object goes.</summary>
     public ObjectRules? Object { get; init; }
 
+    /// <summary>Null when an array is not admitted or any array goes.</summary>
     public ArrayRules? Array { get; init; }
 
     /// <summary>Whether a string needs more than its type checked.</summary>

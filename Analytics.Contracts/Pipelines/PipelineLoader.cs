@@ -51,6 +51,11 @@ public static class PipelineLoader
         {
             throw new PipelineException(file, null, $"can't be read: {exception.Message}");
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // What the scanner of YamlDotNet throws on some broken files, without a place.
+            throw new PipelineException(file, null, "is not valid YAML: look for a quote or bracket that is never closed.");
+        }
 
         return stream.Documents.Count == 1
             ? new YamlSection(file, "", stream.Documents[0].RootNode)

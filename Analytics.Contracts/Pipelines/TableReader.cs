@@ -124,7 +124,10 @@ internal sealed class TableReader(string file, IReadOnlyList<ColumnDefinition> c
             }
             catch (FormatException exception)
             {
-                throw section.Fault(value, $"measure \"{name}\": {exception.Message}");
+                string hint = text.Count(letter => letter == '(') > text.Count(letter => letter == ')')
+                    ? " (Inside { … } a comma ends a measure: put measures with commas on lines of their own.)"
+                    : "";
+                throw section.Fault(value, $"measure \"{name}\": {exception.Message}{hint}");
             }
         }
 

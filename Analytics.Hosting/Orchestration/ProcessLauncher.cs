@@ -26,7 +26,6 @@ internal sealed class ProcessLauncher : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        SetCommand(start, plan);
         foreach (var name in LaunchPlan.VariablesToRemove)
         {
             start.Environment.Remove(name);
@@ -37,6 +36,7 @@ internal sealed class ProcessLauncher : IDisposable
             start.Environment[name] = value;
         }
 
+        SetCommand(start, plan);
         var process = Process.Start(start) ?? throw new DistributedApplicationException($"{plan.FileName} did not start.");
         _reaper?.Add(process.Id);
         var managed = new ManagedProcess(process, ownsGroup: _reaper is not null, onLine);
@@ -53,6 +53,13 @@ internal sealed class ProcessLauncher : IDisposable
 
     public void Dispose() => _reaper?.Dispose();
 
+    /// <summary>Shells drop variables that are no identifiers to them, such as <c>services__schema-registry__http__0</c>: env(1) sets those again.</summary>
+    private static IEnumerable<string> ThroughShell(IDictionary<string, string?> environment)
+    {
+        var dropped = environment.Where(v => !v.Key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')).Select(v => $"{v.Key}={v.Value}").ToArray();
+        return dropped.Length == 0 ? [] : ["env", .. dropped];
+    }
+
     private void SetCommand(ProcessStartInfo start, LaunchPlan plan)
     {
         if (_reaper is null)
@@ -62,7 +69,7 @@ internal sealed class ProcessLauncher : IDisposable
         else
         {
             start.FileName = Setsid;
-            foreach (var word in (string[])["sh", "-c", Gate, "sh", plan.FileName])
+            foreach (var word in (string[])["sh", "-c", Gate, "sh", .. ThroughShell(start.Environment), plan.FileName])
             {
                 start.ArgumentList.Add(word);
             }

@@ -25,7 +25,7 @@ internal static class StreamingHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         var settings = Settings(builder.Configuration);
-        Directory.CreateDirectory(settings.Lake.Root);
+        CreateLake(settings.Lake.Root);
         using var roleLock = await RoleLock.AcquireAsync(settings.Lake.Root, TimeProvider.System, cancellationToken);
         using var windows = new WindowDatabase(
             Path.Combine(settings.Lake.Root, ".tmp", "windows"),
@@ -40,6 +40,18 @@ internal static class StreamingHost
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return exitCode.Value;
+    }
+
+    private static void CreateLake(string root)
+    {
+        try
+        {
+            Directory.CreateDirectory(root);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The lake's folder {root} can't be made: {error.Message} Choose another data folder with --data.", error);
+        }
     }
 
     private static Dictionary<string, string?> Overrides(StreamingArguments arguments)

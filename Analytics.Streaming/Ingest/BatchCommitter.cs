@@ -78,8 +78,22 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
 
         var name = $"events-{number:D12}-{Guid.NewGuid():N}.parquet";
         Directory.CreateDirectory(_events.Directory);
-        _eventWriter.Write(Path.Combine(_events.Directory, name), schema, parts);
+        Write(_eventWriter, Path.Combine(_events.Directory, name), schema, parts);
         return ParquetFile.Describe(_events.Directory, name);
+    }
+
+    /// <summary>A file that could not be finished is deleted: on a full disk every attempt would leave one behind.</summary>
+    private static void Write(BatchFileWriter writer, string file, LakeSchema schema, ReadOnlySpan<RowSelection> parts)
+    {
+        try
+        {
+            writer.Write(file, schema, parts);
+        }
+        catch
+        {
+            File.Delete(file);
+            throw;
+        }
     }
 
     /// <summary>Side files lie in their table's folder from the start; they belong to it once the publisher has committed them there.</summary>
@@ -93,7 +107,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
         var folder = settings.Lake.Ops(table);
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, $"{table}-{number:D12}-{Guid.NewGuid():N}.parquet");
-        _sideWriter.Write(file, SideColumns.Schema, [records.All()]);
+        Write(_sideWriter, file, SideColumns.Schema, [records.All()]);
         DurableFile.Sync(file);
         DurableFile.SyncDirectory(folder);
         return [Path.GetRelativePath(settings.Lake.Root, file).Replace(Path.DirectorySeparatorChar, '/')];

@@ -30,12 +30,21 @@ internal sealed class IngestEngine(
     {
         _handedOver = 0;
         var partitions = source.Connect(cancellationToken);
-        status.Enter(EngineStates.Recovering);
+        if (status.State is not (EngineStates.DiskFull or EngineStates.StorageFailed))
+        {
+            status.Enter(EngineStates.Recovering);
+        }
+
         var recovered = IngestRecovery.Load(settings, cancellationToken);
         recovered = recovered with { State = recovered.State.WithPartitions(partitions, partition => source.GetOffsets(partition).First) };
         StartPositions.Check(source, recovered.State, settings.Pipeline.Source.Topic, partitions);
         source.Assign([.. recovered.State.Partitions.Select(partition => partition.NextOffset)]);
-        status.Progress = status.Progress with { State = recovered.State };
+        status.Progress = status.Progress with
+        {
+            State = recovered.State,
+            DedupIds = recovered.Dedup?.Count ?? 0,
+            DedupBytes = recovered.Dedup?.Bytes ?? 0,
+        };
         status.Enter(EngineStates.Running);
         await RunAsync(recovered, partitions, cancellationToken);
     }
