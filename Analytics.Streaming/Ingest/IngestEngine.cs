@@ -106,7 +106,7 @@ internal sealed class IngestEngine(
         await foreach (var batch in ready.ReadAllAsync(cancellationToken))
         {
             var started = time.GetTimestamp();
-            using var activity = StreamingMetrics.Source.StartActivity("ingest", ActivityKind.Consumer, parentContext: default, links: batch.Links);
+            using var activity = StartActivity(batch);
             deadLetters.Clear();
             late.Clear();
             var outcome = decider.Decide(state, batch, deadLetters, late);
@@ -141,6 +141,11 @@ internal sealed class IngestEngine(
         }
     }
 
+    /// <summary>The batch's span: a child of the first sampled event's, so that one trace leads from the producer to gold, and linked to the others.</summary>
+    private static Activity? StartActivity(ParsedBatch batch) => batch.Links is [var first, .. var others]
+        ? StreamingMetrics.Source.StartActivity("ingest", ActivityKind.Consumer, first.Context, links: others)
+        : StreamingMetrics.Source.StartActivity("ingest", ActivityKind.Consumer);
+
     /// <summary>Nothing is committed while nothing happens: only records, a watermark that idling moved on, and the end of the input.</summary>
     private static bool IsWorthACommit(ParsedBatch batch, IngestState before, IngestState after) =>
         batch.Records.Count > 0 || before.Watermark != after.Watermark || before.EndOfInput != after.EndOfInput;
@@ -155,6 +160,7 @@ internal sealed class IngestEngine(
             Lag = [.. state.Partitions.Select(partition => source.EndOffset(partition.Partition) is { } end ? Math.Max(0, end - partition.NextOffset) : (long?)null)],
             LastBatchRecords = batch.Records.Count,
             LastBatchTimes = times,
+            Times = before.Times + times,
             Rate = before.Rate == 0 ? rate : (before.Rate * 0.8) + (rate * 0.2),
             DedupIds = dedup?.Count ?? 0,
             DedupBytes = dedup?.Bytes ?? 0,

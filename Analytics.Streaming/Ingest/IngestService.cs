@@ -99,6 +99,6 @@ internal sealed class IngestService(
     }
 
     private Task WindowsAsync(CancellationToken cancellationToken) => Task.Run(
-        () => new WindowWorker(settings, windows, metrics, faults, loggers.CreateLogger<WindowWorker>(), time).RunAsync(cancellationToken),
+        () => new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time).RunAsync(cancellationToken),
         cancellationToken);
 }

@@ -11,6 +11,7 @@ internal sealed class EngineStatus(TimeProvider time)
     private string? _detail;
     private long _since = time.GetUtcNow().ToUnixTimeMilliseconds();
     private IngestProgress _progress = new();
+    private long _windowTicks;
 
     public string State
     {
@@ -51,6 +52,9 @@ internal sealed class EngineStatus(TimeProvider time)
         set => Volatile.Write(ref _progress, value);
     }
 
+    /// <summary>Time spent in window runs since the process began.</summary>
+    public TimeSpan WindowTime => new(Interlocked.Read(ref _windowTicks));
+
     /// <summary>The newest failure of each part beside ingest that has failed in the last minute.</summary>
     public IReadOnlyList<PartFailure> Failures
     {
@@ -62,6 +66,9 @@ internal sealed class EngineStatus(TimeProvider time)
             }
         }
     }
+
+    /// <summary>Counts the time of a window run.</summary>
+    public void AddWindowTime(TimeSpan elapsed) => Interlocked.Add(ref _windowTicks, elapsed.Ticks);
 
     /// <summary>Notes a failure of a part beside ingest; it restarts by itself.</summary>
     /// <returns>True when it is another failure than the one before.</returns>

@@ -15,6 +15,9 @@ internal sealed record IngestProgress
     /// <summary>Where the time of the last batch went.</summary>
     public BatchTimes LastBatchTimes { get; init; }
 
+    /// <summary>Where the time of all batches went since the process began.</summary>
+    public BatchTimes Times { get; init; }
+
     /// <summary>Records a second, smoothed over batches.</summary>
     public double Rate { get; init; }
 

@@ -36,13 +36,9 @@ internal static class StatusEndpoints
             lag = progress.Lag.Sum(),
             records_per_second = Math.Round(progress.Rate),
             last_batch_records = progress.LastBatchRecords,
-            last_batch_ms = new
-            {
-                fetch = Math.Round(progress.LastBatchTimes.Fetch.TotalMilliseconds),
-                parse = Math.Round(progress.LastBatchTimes.Parse.TotalMilliseconds),
-                decide = Math.Round(progress.LastBatchTimes.Decide.TotalMilliseconds),
-                write = Math.Round(progress.LastBatchTimes.Write.TotalMilliseconds),
-            },
+            last_batch_ms = Milliseconds(progress.LastBatchTimes),
+            total_ms = Milliseconds(progress.Times),
+            windows_ms = Math.Round(status.WindowTime.TotalMilliseconds),
             dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes },
             failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
             consumed = totals.Consumed,
@@ -60,6 +56,14 @@ internal static class StatusEndpoints
             }),
         };
     }
+
+    private static object Milliseconds(BatchTimes times) => new
+    {
+        fetch = Math.Round(times.Fetch.TotalMilliseconds),
+        parse = Math.Round(times.Parse.TotalMilliseconds),
+        decide = Math.Round(times.Decide.TotalMilliseconds),
+        write = Math.Round(times.Write.TotalMilliseconds),
+    };
 
     private static DateTime? Time(long? microseconds) =>
         microseconds is { } value ? DateTime.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond) : null;

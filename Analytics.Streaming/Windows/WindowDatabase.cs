@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
 using DuckDB.NET.Data;
 
@@ -17,14 +18,13 @@ internal sealed class WindowDatabase : IDisposable
             SET threads = {threads};
             SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
             SET preserve_insertion_order = false;
-            SET TimeZone = 'UTC';
             SET enable_progress_bar = false;
             """), CancellationToken.None);
     }
 
-    /// <summary>Writes the rows of a SELECT into a new Parquet file.</summary>
-    public void CopyToParquet(string select, string file, CancellationToken cancellationToken) =>
-        Execute($"COPY ({select}) TO {LakeSql.Literal(file)} (FORMAT parquet, COMPRESSION snappy)", cancellationToken);
+    /// <summary>Writes the rows of a SELECT into a new Parquet file of a table.</summary>
+    public void CopyToParquet(string select, string file, LakeSchema schema, CancellationToken cancellationToken) =>
+        Execute(LakeSql.Copy(select, file, schema), cancellationToken);
 
     public void Dispose() => _connection.Dispose();
 

@@ -1,20 +1,28 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Sql;
 using Analytics.Lake.Files;
 using Analytics.Lake.Log;
+using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
+using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 
 namespace Analytics.Streaming.Windows;
 
 /// <summary>Computes the windows of a plan from gold, one SQL statement per range, and commits them to <c>staging/&lt;table&gt;</c>.</summary>
-internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, WindowDatabase database, StreamingMetrics metrics, FaultPoints faults, TimeProvider time)
+internal sealed class WindowRun(
+    PipelineDefinition pipeline,
+    DeltaTable gold,
+    WindowDatabase database,
+    EngineStatus status,
+    StreamingMetrics metrics,
+    FaultPoints faults,
+    TimeProvider time)
 {
     public void Execute(WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, string? traceParent, CancellationToken cancellationToken)
     {
@@ -35,19 +43,20 @@ internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, Wi
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
         };
         faults.Reach(Fault.BeforeWindowCommit);
-        var columns = WindowTable.Columns(table.Definition, pipeline.Columns);
         var snapshot = table.Staging.Commit(table.Snapshot, new DeltaTransaction
         {
             AppId = table.Definition.Name,
             TxnVersion = goldSnapshot.Version,
             Operation = "STREAMING UPDATE",
-            Schema = EventColumns.Schema(columns),
+            Schema = Schema(table),
             Add = files,
             CommitInfo = new() { [WindowCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.WindowCommit) },
         });
         faults.Reach(Fault.AfterWindowCommit);
         table.Committed(snapshot, commit);
-        metrics.WindowRun(table.Definition.Name, files.Sum(file => file.RowCount), time.GetElapsedTime(started));
+        var elapsed = time.GetElapsedTime(started);
+        status.AddWindowTime(elapsed);
+        metrics.WindowRun(table.Definition.Name, files.Sum(file => file.RowCount), elapsed);
     }
 
     /// <summary>The rows of a range as a file; null when there are none.</summary>
@@ -68,7 +77,7 @@ internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, Wi
         DataFile? described = null;
         try
         {
-            database.CopyToParquet(AsUtc(table, select), file, cancellationToken);
+            database.CopyToParquet(select, file, Schema(table), cancellationToken);
             described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written ? written : null;
             return described;
         }
@@ -82,14 +91,7 @@ internal sealed class WindowRun(PipelineDefinition pipeline, DeltaTable gold, Wi
         }
     }
 
-    /// <summary>DuckDB's TIMESTAMP has no zone; Delta's is UTC, which in Parquet is a timestamp adjusted to UTC: DuckDB's TIMESTAMPTZ.</summary>
-    private string AsUtc(WindowTableState table, string select)
-    {
-        var columns = WindowTable.Columns(table.Definition, pipeline.Columns).Select(column => column.Type == ColumnType.Timestamp
-            ? $"{LakeSql.Identifier(column.Name)}::TIMESTAMPTZ AS {LakeSql.Identifier(column.Name)}"
-            : LakeSql.Identifier(column.Name));
-        return $"SELECT {string.Join(", ", columns)} FROM ({select})";
-    }
+    private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
 
     private bool Overlaps(DataFile file, WindowRange times) =>
         !file.Statistics.TryGetValue(pipeline.Source.Time, out var statistics)

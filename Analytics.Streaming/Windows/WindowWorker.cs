@@ -5,6 +5,7 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 
 namespace Analytics.Streaming.Windows;
@@ -16,6 +17,7 @@ namespace Analytics.Streaming.Windows;
 internal sealed class WindowWorker(
     IngestSettings settings,
     WindowDatabase database,
+    EngineStatus status,
     StreamingMetrics metrics,
     FaultPoints faults,
     ILogger<WindowWorker> logger,
@@ -33,7 +35,7 @@ internal sealed class WindowWorker(
         }
 
         List<WindowTableState> tables = [.. settings.Pipeline.Tables.Select(table => WindowTableState.Load(settings.Lake, table))];
-        var run = new WindowRun(settings.Pipeline, _gold, database, metrics, faults, time);
+        var run = new WindowRun(settings.Pipeline, _gold, database, status, metrics, faults, time);
         var snapshot = await LoadGoldAsync(cancellationToken);
         var spread = Spread(snapshot.Files);
         AuditCommit? audit = null;

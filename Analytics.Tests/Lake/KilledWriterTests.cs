@@ -74,6 +74,9 @@ public sealed class KilledWriterTests : IDisposable
         }
 
         start.Environment[Variable] = _folder.Directory;
+
+        // A killed process can't remove its temporary folder, so it gets one that goes with ours.
+        start.Environment["TMPDIR"] = _folder.Directory;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -44,7 +44,7 @@ internal sealed class WindowHarness(IngestHarness ingest)
         using var database = new WindowDatabase(Path.Combine(ingest.Root, "tmp"), memoryMegabytes: 256, threads: 1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(TimeSpan.FromSeconds(60));
-        var worker = new WindowWorker(ingest.Settings, database, ingest.Metrics, new FaultPoints(null), NullLogger<WindowWorker>.Instance, TimeProvider.System);
+        var worker = new WindowWorker(ingest.Settings, database, ingest.Status, ingest.Metrics, new FaultPoints(null), NullLogger<WindowWorker>.Instance, TimeProvider.System);
         var running = Task.Run(() => worker.RunAsync(stop.Token), CancellationToken.None);
         while (!running.IsCompleted && !until())
         {
