@@ -10,6 +10,9 @@ internal sealed record DashboardSettings(bool IsEnabled, string FrontendUrl, str
     /// <summary>Ports that were asked for but are taken, so that others are used.</summary>
     public IReadOnlyList<int> TakenPorts { get; init; } = [];
 
+    /// <summary>OTLP over HTTP: nobody here uses it, but the dashboard's own choice (4318) would be taken by the next dashboard.</summary>
+    public string OtlpHttpUrl { get; init; } = "";
+
     public string LoginUrl => $"{FrontendUrl}/login?t={BrowserToken}";
 
     public static DashboardSettings Create(DistributedApplicationOptions options, IConfiguration configuration)
@@ -31,7 +34,7 @@ internal sealed record DashboardSettings(bool IsEnabled, string FrontendUrl, str
                 Key(),
                 Url(wanted[2]),
                 Key(),
-                name) { TakenPorts = taken };
+                name) { TakenPorts = taken, OtlpHttpUrl = Url(null) };
     }
 
     private static bool IsTaken(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !EndpointAllocator.IsFree(uri.Port);
