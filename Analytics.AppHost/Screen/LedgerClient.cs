@@ -63,6 +63,9 @@ internal sealed class LedgerClient(IHttpClientFactory clients, PlatformEndpoints
     {
         var client = clients.CreateClient();
         client.Timeout = Timeout;
+
+        // Services make no spans of this agent's requests (ServiceDefaults): one look a second would crowd the traces out.
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("analytics-status-screen");
         return client;
     }
 }

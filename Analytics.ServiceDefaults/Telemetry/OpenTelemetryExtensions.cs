@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,9 @@ internal static class OpenTelemetryExtensions
 {
     /// <summary>Every ActivitySource and Meter of the platform has a name with this prefix.</summary>
     private const string Ours = "Analytics.*";
+
+    /// <summary>The user agent of the AppHost's status screen.</summary>
+    private const string StatusScreen = "analytics-status-screen";
 
     public static void ConfigureOpenTelemetry(this IHostApplicationBuilder builder)
     {
@@ -28,9 +32,7 @@ internal static class OpenTelemetryExtensions
                 .AddMeter(Ours))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, Ours)
-                .AddAspNetCoreInstrumentation(options => options.Filter = context =>
-                    !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-                    && !context.Request.Path.StartsWithSegments("/alive", StringComparison.OrdinalIgnoreCase))
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthASpan)
                 .AddHttpClientInstrumentation());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -38,4 +40,10 @@ internal static class OpenTelemetryExtensions
             telemetry.UseOtlpExporter();
         }
     }
+
+    /// <summary>What is polled for ever would push everything else out of the dashboard, which keeps 10,000 traces: health, and the status screen's looks.</summary>
+    private static bool IsWorthASpan(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Path.StartsWithSegments("/alive", StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Headers.UserAgent.ToString().StartsWith(StatusScreen, StringComparison.Ordinal);
 }
