@@ -97,7 +97,18 @@ internal sealed partial class Gate : IDisposable
             return run.Split().Aggregate(state, (current, single) => Settle(single, current));
         }
 
-        var gold = _gold.Commit(state.Gold, prepared.Transaction);
+        DeltaSnapshot gold;
+        try
+        {
+            gold = _gold.Commit(state.Gold, prepared.Transaction);
+        }
+        catch (FileNotLiveException)
+        {
+            // Compaction merged a file whose windows this settlement replaces: replace them in the merged one.
+            _settler.Discard(prepared, run);
+            return Settle(run, state with { Gold = _gold.Follow(state.Gold!) });
+        }
+
         activity?.SetTag("quality.rows.quarantined", prepared.Audit.Rows.Quarantined);
         activity?.SetTag("quality.gold.version", gold.Version);
         _telemetry.Settled(prepared.Audit, run, _time.GetElapsedTime(started));

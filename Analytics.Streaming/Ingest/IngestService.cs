@@ -1,8 +1,10 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Log;
+using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
+using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
@@ -11,7 +13,7 @@ using Analytics.Streaming.Windows;
 
 namespace Analytics.Streaming.Ingest;
 
-/// <summary>The service's work under supervision: ingest, the publishers of side records, windows.</summary>
+/// <summary>The service's work under supervision: ingest, the publishers of side records, windows, maintenance of its tables.</summary>
 internal sealed class IngestService(
     IngestSettings settings,
     KafkaClients kafka,
@@ -21,6 +23,7 @@ internal sealed class IngestService(
     StreamingMetrics metrics,
     FaultPoints faults,
     WindowDatabase windows,
+    MaintenanceSettings maintenance,
     TimeProvider time,
     ILoggerFactory loggers,
     ExitCode exitCode,
@@ -33,6 +36,14 @@ internal sealed class IngestService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        using var tables = new LakeMaintenance(
+            StreamingTables.Of(settings.Pipeline, settings.Lake),
+            maintenance,
+            Path.Combine(settings.Lake.Root, ".tmp", "streaming-maintenance"),
+            time,
+            (table, error) => _logger.LogWarning("Maintenance of {Table} is tried again in a minute: {Message}", table, error.Message),
+            faults.Reach);
+        tables.DeleteOrphans();
         var supervision = new Supervision(_logger, time);
         try
         {
@@ -40,7 +51,8 @@ internal sealed class IngestService(
                 supervision.RunAsync("ingest", IngestAsync, status.Enter, stoppingToken),
                 supervision.RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stoppingToken),
                 supervision.RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stoppingToken),
-                supervision.RunAsync("windows", WindowsAsync, Failed("windows"), stoppingToken));
+                supervision.RunAsync("windows", WindowsAsync, Failed("windows"), stoppingToken),
+                supervision.RunAsync("maintenance", token => Task.Run(() => tables.RunAsync(token), token), Failed("maintenance"), stoppingToken));
         }
         catch (ConcurrentWriterException exception)
         {

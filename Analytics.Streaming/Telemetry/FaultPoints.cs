@@ -4,7 +4,7 @@ namespace Analytics.Streaming.Telemetry;
 
 /// <summary>
 /// Named steps at which a test can fail or kill the service. <c>ANALYTICS_FAULT=name</c> kills the process (as kill -9 does) at that step.
-/// Reached once per batch, never per record; off, a step costs a null check.
+/// Maintenance adds those of <see cref="Analytics.Lake.Maintenance.LakeMaintenance"/>. Reached once per batch, never per record; off, a step costs a null check.
 /// </summary>
 internal sealed class FaultPoints(Action<string>? reached)
 {
