@@ -8,6 +8,7 @@ using Analytics.Quality.Hosting;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 
@@ -61,6 +62,7 @@ internal static class RunCommand
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
         builder.Services.AddSingleton((builder.Configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new()).Validated());
+        builder.Services.AddSingleton(FaultPoints.FromEnvironment());
         builder.Services.AddSingleton<GateBoard>();
         builder.Services.AddSingleton<QualityTelemetry>();
         builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();

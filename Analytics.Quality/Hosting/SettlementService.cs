@@ -5,6 +5,7 @@ using Analytics.Lake.Maintenance;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults.Faults;
 
 namespace Analytics.Quality.Hosting;
 
@@ -17,6 +18,7 @@ internal sealed partial class SettlementService(
     GateBoard board,
     QualityTelemetry telemetry,
     MaintenanceSettings maintenance,
+    FaultPoints faults,
     TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime,
@@ -28,10 +30,10 @@ internal sealed partial class SettlementService(
     {
         // Off the host's start: opening logs and databases must not delay the health endpoint.
         await Task.Yield();
-        var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>())).ToArray();
+        var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults }).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
         using var tables = new LakeMaintenance(
-            QualityTables.Of(suites.Keys, layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message));
+            QualityTables.Of(suites.Keys, layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
         tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [];

@@ -3,6 +3,7 @@ using Analytics.Contracts.Registry;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Ingest;

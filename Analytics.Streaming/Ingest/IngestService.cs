@@ -2,6 +2,7 @@ using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Maintenance;
@@ -44,15 +45,15 @@ internal sealed class IngestService(
             (table, error) => _logger.LogWarning("Maintenance of {Table} is tried again in a minute: {Message}", table, error.Message),
             faults.Reach);
         tables.DeleteOrphans();
-        var supervision = new Supervision(_logger, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
             await Task.WhenAll(
-                supervision.RunAsync("ingest", IngestAsync, status.Enter, stoppingToken),
-                supervision.RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stoppingToken),
-                supervision.RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stoppingToken),
-                supervision.RunAsync("windows", WindowsAsync, Failed("windows"), stoppingToken),
-                supervision.RunAsync("maintenance", token => Task.Run(() => tables.RunAsync(token), token), Failed("maintenance"), stoppingToken));
+                RunAsync("ingest", IngestAsync, status.Enter, stop),
+                RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stop),
+                RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stop),
+                RunAsync("windows", WindowsAsync, Failed("windows"), stop),
+                RunAsync("maintenance", token => Task.Run(() => tables.RunAsync(token), token), Failed("maintenance"), stop));
         }
         catch (ConcurrentWriterException exception)
         {
@@ -60,9 +61,24 @@ internal sealed class IngestService(
             _logger.LogError("Another instance has taken over: {Message}", exception.Message);
             exitCode.Value = 1;
             lifetime.StopApplication();
+            return;
         }
 
         status.Enter(EngineStates.Stopped);
+    }
+
+    /// <summary>A part that finds another instance at work ends them all: none of them may write on.</summary>
+    private async Task RunAsync(string part, Func<CancellationToken, Task> run, Func<string, string, bool> enter, CancellationTokenSource stop)
+    {
+        try
+        {
+            await new Supervision(_logger, time).RunAsync(part, run, enter, stop.Token);
+        }
+        catch (ConcurrentWriterException)
+        {
+            await stop.CancelAsync();
+            throw;
+        }
     }
 
     /// <summary>Only ingest's state is the service's; of the others the newest failure is kept.</summary>
