@@ -10,7 +10,9 @@ internal static class DrillPipeline
     public const string Tumbling = "metrics_2s";
     public const string Sliding = "users_6s";
 
-    private const string Definition = $$"""
+    public const int WatermarkSeconds = 4;
+
+    private static string Definition(int watermarkSeconds) => $$"""
         name: {{Name}}
         source:
           topic: events
@@ -19,7 +21,7 @@ internal static class DrillPipeline
           subject: events-value
           id: event_id
           time: event_time
-          watermark: 4 seconds
+          watermark: {{watermarkSeconds}} seconds
           max_future_skew: 5 minutes
         tables:
           - name: {{Tumbling}}
@@ -35,7 +37,8 @@ internal static class DrillPipeline
     /// <summary>Writes the pipeline's folder.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="quarantines">Whether its suite keeps some rows out of gold: those of one of the five event types.</param>
-    public static void Write(string folder, bool quarantines)
+    /// <param name="watermarkSeconds">The watermark's delay; disordered events lie up to half of it back.</param>
+    public static void Write(string folder, bool quarantines, int watermarkSeconds)
     {
         var saas = Path.Combine(AppHostProcess.Repository, "pipelines", "saas");
         foreach (var part in (string[])["schemas", "expectations"])
@@ -43,7 +46,7 @@ internal static class DrillPipeline
             Directory.CreateDirectory(Path.Combine(folder, part));
         }
 
-        File.WriteAllText(Path.Combine(folder, "pipeline.yaml"), Definition);
+        File.WriteAllText(Path.Combine(folder, "pipeline.yaml"), Definition(watermarkSeconds));
         File.Copy(Path.Combine(saas, "schemas", "event.v1.json"), Path.Combine(folder, "schemas", "event.v1.json"));
         var suite = JsonNode.Parse(File.ReadAllText(Path.Combine(saas, "expectations", "events.json")))!;
         if (quarantines)

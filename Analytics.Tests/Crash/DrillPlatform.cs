@@ -20,19 +20,19 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _deadline;
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly List<DrillService> _services = [];
     private readonly List<JsonNode> _truths = [];
     private readonly Dictionary<string, int> _ports = [];
     private readonly int _kafkaPort = StablePort.Next();
     private int _runs;
 
-    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume)
+    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume, int watermarkSeconds)
     {
         _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         _deadline.CancelAfter(limit);
         LakeData = lakeVolume ?? Data;
-        DrillPipeline.Write(Pipeline, quarantines);
+        DrillPipeline.Write(Pipeline, quarantines, watermarkSeconds);
     }
 
     /// <summary>Ends every wait of the drill.</summary>
@@ -52,9 +52,10 @@ internal sealed class DrillPlatform : IAsyncDisposable
     public IReadOnlyList<JsonNode> Truths => _truths;
 
     /// <summary>Starts broker, registry and API; the drill starts the rest.</summary>
-    public static async Task<DrillPlatform> StartAsync(TimeSpan limit, bool quarantines = false, string? lakeVolume = null)
+    public static async Task<DrillPlatform> StartAsync(
+        TimeSpan limit, bool quarantines = false, string? lakeVolume = null, int watermarkSeconds = DrillPipeline.WatermarkSeconds)
     {
-        var platform = new DrillPlatform(limit, quarantines, lakeVolume);
+        var platform = new DrillPlatform(limit, quarantines, lakeVolume, watermarkSeconds);
         try
         {
             var broker = platform.StartBroker();
@@ -213,7 +214,7 @@ internal sealed class DrillPlatform : IAsyncDisposable
         {
             return await send();
         }
-        catch (HttpRequestException)
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
             return null;
         }

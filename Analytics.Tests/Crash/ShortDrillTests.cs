@@ -70,14 +70,14 @@ public sealed class ShortDrillTests
     [Fact]
     public async Task Closed_windows_that_gain_events_are_replaced()
     {
-        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(120));
+        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(120), watermarkSeconds: 120);
         platform.StartStreaming();
         platform.StartQuality();
         await platform.ProducedAsync(platform.StartProducer(rate: 2000, count: 3000));
         var first = await LakeVerdict.OfAsync(platform);
         var closedTo = (DateTime)first["tables"]![0]!["closed_to"]!;
 
-        // The end of the input has closed windows up to the last event and beyond; half of these lie up to 2 seconds back.
+        // The end of the input has closed windows up to the last event and beyond; half of these lie 6 to 60 seconds back.
         await platform.ProducedAsync(platform.StartProducer(rate: 2000, count: 4000, "disorder=0.5"));
         var second = await LakeVerdict.OfAsync(platform);
 
