@@ -16,14 +16,16 @@ internal static class PlatformServiceExtensions
             .WithEnvironment("Platform__Pipeline", platform.Pipeline)
             .WithEnvironment("Platform__Data", platform.Data)
             // Six lines for every health check would bury what a service has to say.
-            .WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore", "Warning");
+            .WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore", "Warning")
+            .WithEnvironment("Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks", "Error");
 
     /// <summary>What the producer sends: a file once, or simulated traffic without end.</summary>
     public static IResourceBuilder<ProjectResource> WithTraffic(this IResourceBuilder<ProjectResource> producer, PlatformSettings platform)
     {
         var traffic = platform.Input is { } file
-            ? producer.WithArgs("--file", file, "--ledger", SentEvents.FileOf(platform))
+            ? producer.WithArgs("--file", file)
             : producer.WithArgs("--simulate", "--faults", SimulatedFaults);
+        traffic.WithArgs("--ledger", SentEvents.FileOf(platform));
         var rate = platform.Rate ?? (platform.Input is null ? SimulatedRate : null);
         return rate is { } limit ? traffic.WithArgs("--rate", limit.ToString(CultureInfo.InvariantCulture)) : traffic;
     }

@@ -29,18 +29,30 @@ internal sealed class LedgerClient(IHttpClientFactory clients, PlatformEndpoints
         }
     }
 
-    /// <summary>Says that no more input comes. Repeating it is harmless; false when the service could not hear it.</summary>
-    public async Task<bool> TryEndInputAsync(CancellationToken cancellationToken)
+    /// <summary>Says that no more input comes; repeating it is harmless.</summary>
+    /// <returns>Where the topic ends, by partition; null when the service could not hear it, or has not asked the broker yet.</returns>
+    /// <remarks>The answer: <c>{"partitions":[{"partition":0,"next_offset":17,"lag":3},…],…}</c>.</remarks>
+    public async Task<IReadOnlyDictionary<int, long>?> TryEndInputAsync(CancellationToken cancellationToken)
     {
         try
         {
             using var client = CreateClient();
             using var response = await client.PostAsync(endpoints.EndOfInput, content: null, cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
+            if (!response.IsSuccessStatusCode)
+            {
+                return null;
+            }
+
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var status = await JsonNode.ParseAsync(body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var partitions = (status?["partitions"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
+            return partitions.Length > 0 && partitions.All(p => p["lag"] is not null)
+                ? partitions.ToDictionary(p => p["partition"]!.GetValue<int>(), p => p["next_offset"]!.GetValue<long>() + p["lag"]!.GetValue<long>())
+                : null;
         }
         catch (Exception error) when (IsPassing(error, cancellationToken))
         {
-            return false;
+            return null;
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed record LedgerSnapshot
 
     public DateTimeOffset? LastGoldAt { get; init; }
 
+    public IReadOnlyList<LedgerPartition> Partitions { get; init; } = [];
+
     public IReadOnlyList<LedgerTable> Tables { get; init; } = [];
 
     public static LedgerSnapshot Parse(JsonObject json) => json.Deserialize<LedgerSnapshot>(Options)!;

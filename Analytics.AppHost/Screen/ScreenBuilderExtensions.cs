@@ -12,7 +12,9 @@ internal static class ScreenBuilderExtensions
         var outcome = new RunOutcome();
         var services = builder.Services;
         services.AddHttpClient();
-        services.AddLogging(logging => logging.AddFilter("System.Net.Http", LogLevel.Warning));
+        services.AddLogging(logging => logging.AddFilter("System.Net.Http", LogLevel.Warning)
+            // What Aspire's host says at its start (its version, the dashboard's address) is on the screen already.
+            .AddFilter("Aspire.Hosting.DistributedApplication", LogLevel.Warning));
         services.AddSingleton(outcome);
         services.AddSingleton(platform);
         services.AddSingleton(new PlatformEndpoints(api, streaming));
@@ -28,6 +30,7 @@ internal static class ScreenBuilderExtensions
 
         if (platform.UntilDone)
         {
+            SentEvents.Forget(platform);
             services.AddHostedService<UntilDone>();
         }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Analytics.AppHost.Options;
 using Microsoft.Extensions.Hosting;
 
 namespace Analytics.AppHost.Screen;
 
 /// <summary>Redraws the status in place on a terminal; elsewhere writes a line when something has changed, at most every few seconds.</summary>
-internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerClient ledgers, TerminalCanvas terminal, TimeProvider clock) : BackgroundService
+internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerClient ledgers, PlatformSettings platform, TerminalCanvas terminal, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
@@ -13,7 +14,8 @@ internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerC
     {
         try
         {
-            var watching = TellCrashAsync(stoppingToken);
+            // --until-done tells a crash itself, since it ends with it.
+            var watching = platform.UntilDone ? Task.CompletedTask : TellCrashAsync(stoppingToken);
             await (terminal.CanRedraw ? RedrawAsync(stoppingToken) : WriteLinesAsync(stoppingToken)).ConfigureAwait(false);
             await watching.ConfigureAwait(false);
         }

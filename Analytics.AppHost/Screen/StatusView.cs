@@ -101,6 +101,7 @@ internal sealed class StatusView(ResourceBoard board, PlatformSettings platform,
             : state;
     }
 
+    /// <summary>The endpoint itself, not a link to a page of it.</summary>
     private string? Url(string resource, string scheme) =>
-        board.Find(resource)?.Snapshot.Urls.Select(u => u.Url).FirstOrDefault(url => url.StartsWith($"{scheme}:", StringComparison.Ordinal));
+        board.Find(resource)?.Snapshot.Urls.Select(u => u.Url).FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.AbsolutePath is "" or "/");
 }

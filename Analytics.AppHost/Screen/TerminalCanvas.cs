@@ -5,7 +5,8 @@ namespace Analytics.AppHost.Screen;
 /// <summary>A block of lines at the bottom of the terminal that is drawn again and again; other lines scroll above it.</summary>
 internal sealed class TerminalCanvas
 {
-    private const string EraseLine = "\u001b[2K";
+    private const string EraseToLineEnd = "\u001b[K";
+    private const string EraseBelow = "\u001b[J";
     private readonly Lock _lock = new();
     private int _drawn;
 
@@ -15,16 +16,17 @@ internal sealed class TerminalCanvas
     {
         lock (_lock)
         {
+            // Each line is overwritten in place and what is left below is erased last: nothing flickers.
             var text = new StringBuilder();
             Rewind(text);
             var visible = lines.Take(Math.Max(1, Console.WindowHeight - 1)).ToArray();
             foreach (var line in visible)
             {
-                text.Append(EraseLine).Append(line.Length < Console.WindowWidth ? line : line[..Math.Max(0, Console.WindowWidth - 1)]).Append('\n');
+                text.Append(line.Length < Console.WindowWidth ? line : line[..Math.Max(0, Console.WindowWidth - 1)]).Append(EraseToLineEnd).Append('\n');
             }
 
             _drawn = visible.Length;
-            Console.Out.Write(text);
+            Console.Out.Write(text.Append(EraseBelow));
         }
     }
 
@@ -34,8 +36,13 @@ internal sealed class TerminalCanvas
         lock (_lock)
         {
             var text = new StringBuilder();
-            Rewind(text);
-            _drawn = 0;
+            if (_drawn > 0)
+            {
+                Rewind(text);
+                text.Append(EraseBelow);
+                _drawn = 0;
+            }
+
             Console.Out.WriteLine(text.Append(line));
         }
     }
@@ -44,8 +51,8 @@ internal sealed class TerminalCanvas
     {
         if (_drawn > 0)
         {
-            // Up to the block's first line, then erase to the end of the screen.
-            text.Append('\u001b').Append('[').Append(_drawn).Append("A\r\u001b[J");
+            // Up to the block's first line.
+            text.Append('\u001b').Append('[').Append(_drawn).Append("A\r");
         }
     }
 }

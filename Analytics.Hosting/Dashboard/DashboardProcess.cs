@@ -73,7 +73,7 @@ internal sealed class DashboardProcess(
         {
             if (await AnswersAsync(probe, stoppingToken).ConfigureAwait(false))
             {
-                state.Report(DashboardPhase.Running, settings.LoginUrl);
+                state.Report(DashboardPhase.Running, settings.TakenPorts.Count == 0 ? settings.LoginUrl : $"{settings.LoginUrl}  (port {string.Join(", ", settings.TakenPorts)} taken)");
                 return true;
             }
 

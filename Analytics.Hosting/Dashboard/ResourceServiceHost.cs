@@ -34,7 +34,9 @@ internal sealed class ResourceServiceHost(
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(commands);
         builder.Services.AddSingleton(new StopSignal(lifetime.ApplicationStopping));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, new Uri(settings.ResourceServiceUrl).Port, listen => listen.Protocols = HttpProtocols.Http2));
+        // ASPNETCORE_URLS is meant for the dashboard.
+        builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:{new Uri(settings.ResourceServiceUrl).Port}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         _server = builder.Build();
         _server.Use(RequireKeyAsync);
         _server.MapGrpcService<ResourceService>();

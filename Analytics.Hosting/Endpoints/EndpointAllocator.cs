@@ -20,6 +20,29 @@ internal static class EndpointAllocator
         }
     }
 
+    /// <summary>Whether nobody listens on a port of this machine.</summary>
+    public static bool IsFree(int port)
+    {
+        foreach (var address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
+        {
+            try
+            {
+                using var listener = new TcpListener(address, port);
+                listener.Start();
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                return false;
+            }
+            catch (SocketException)
+            {
+                // No IPv6 on this machine.
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A port nobody listens on. All listeners stay open until the port is unique, since the kernel may offer a closed one again.</summary>
     public static int FreePort(HashSet<int> reserved)
     {

@@ -24,10 +24,11 @@ internal static class ResourceUrls
             callback.Callback(context).GetAwaiter().GetResult();
         }
 
+        // The dashboard shows the highest order first.
         return [.. context.Urls.Select((u, i) => new UrlSnapshot(u.Endpoint?.EndpointName, Absolute(u), IsInternal: false)
         {
             IsInactive = inactive,
-            DisplayProperties = new UrlDisplayPropertiesSnapshot(u.DisplayText ?? "", i),
+            DisplayProperties = new UrlDisplayPropertiesSnapshot(u.DisplayText ?? "", context.Urls.Count - i),
         })];
     }
 

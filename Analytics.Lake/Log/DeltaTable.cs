@@ -57,7 +57,7 @@ public sealed class DeltaTable
 
     /// <summary>
     /// Commits at the version after <paramref name="basis"/> (null: the table is new), by link(2). When another writer took that version, the
-    /// transaction is rebased onto it, unless it carries the same application id at or past this batch.
+    /// transaction is rebased onto it, unless it carries the same application id.
     /// </summary>
     /// <returns>The snapshot that includes the commit.</returns>
     /// <exception cref="ConcurrentWriterException">Another instance of the same writer is alive.</exception>
@@ -125,6 +125,7 @@ public sealed class DeltaTable
         {
             for (; ReadCommit((basis?.Version ?? -1) + 1) is { } winner; plan.RequireFits(basis))
             {
+                plan.RequireNoRival(winner);
                 basis = basis is null ? _reader.First(winner) : basis.Apply(winner);
             }
 

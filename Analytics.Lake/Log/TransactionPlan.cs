@@ -47,9 +47,7 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
 
         if (basis.Transactions.TryGetValue(transaction.AppId, out var committed) && committed >= transaction.TxnVersion)
         {
-            throw new ConcurrentWriterException(
-                $"{table}: '{transaction.AppId}' has already committed {committed} (log version {basis.Version}), this is {transaction.TxnVersion}: "
-                + "another instance is or was at work; this one must stop and start again from the log");
+            throw Rival(committed, basis.Version);
         }
 
         if (transaction.Remove.FirstOrDefault(file => !basis.Contains(file.Path)) is { } gone)
@@ -60,6 +58,18 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
         if (transaction.Add.FirstOrDefault(file => basis.Contains(file.Path)) is { } present)
         {
             throw new InvalidOperationException($"{table}: '{present.Path}' is live already; data files have unique names");
+        }
+    }
+
+    /// <summary>
+    /// Checks a version that another writer took first. A commit of the same application, whatever its number, is another instance's: a settlement of
+    /// batches 5 to 8 that loses to one of 5 to 6 would bring 5 and 6 in twice.
+    /// </summary>
+    public void RequireNoRival(DeltaCommit winner)
+    {
+        if (winner.Transactions.TryGetValue(transaction.AppId, out var committed))
+        {
+            throw Rival(committed, winner.Version);
         }
     }
 
@@ -96,4 +106,8 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
 
         return writer.Written;
     }
+
+    private ConcurrentWriterException Rival(long committed, long version) => new(
+        $"{table}: '{transaction.AppId}' has already committed {committed} (log version {version}), this is {transaction.TxnVersion}: "
+        + "another instance is or was at work; this one must stop and start again from the log");
 }

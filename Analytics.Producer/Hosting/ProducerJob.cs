@@ -14,6 +14,7 @@ internal sealed class ProducerJob(
     SchemaRegistration schemas,
     TopicPreparation topics,
     FileRun files,
+    EndOffsets ends,
     KafkaClients clients,
     ProducerMetrics metrics,
     TimeProvider time,
@@ -48,11 +49,15 @@ internal sealed class ProducerJob(
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var report = ReportAsync(context, finished.Token);
         var complete = false;
+        long[]? start = null;
+        long[]? end = null;
         try
         {
+            start = await EndsAsync(context, cancellationToken).ConfigureAwait(false);
             complete = options.File is { } file
                 ? await files.RunAsync(context, file, options.Count, options.Data, cancellationToken).ConfigureAwait(false)
                 : await SimulateAsync(context, cancellationToken).ConfigureAwait(false);
+            end = complete ? await EndsAsync(context, cancellationToken).ConfigureAwait(false) : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -64,7 +69,7 @@ internal sealed class ProducerJob(
             await report.ConfigureAwait(false);
         }
 
-        WriteLedger(context, complete);
+        WriteLedger(context, complete, start, end);
         var sender = context.Sender;
         logger.LogInformation("Sent {Sent} records to {Topic}, {Acknowledged} acknowledged", sender.Sent, context.Pipeline.Source.Topic, sender.Acknowledged);
         if (sender.Failed > 0)
@@ -74,6 +79,10 @@ internal sealed class ProducerJob(
 
         return sender.Failed > 0 ? 1 : 0;
     }
+
+    /// <summary>Where the partitions end: only a file's reader wants to compare that with what was acknowledged.</summary>
+    private async Task<long[]?> EndsAsync(SendContext context, CancellationToken cancellationToken) =>
+        options.File is null ? null : await ends.ReadAsync(context.Pipeline.Source.Topic, context.Partitions, cancellationToken).ConfigureAwait(false);
 
     private async Task<bool> SimulateAsync(SendContext context, CancellationToken cancellationToken)
     {
@@ -115,7 +124,7 @@ internal sealed class ProducerJob(
         }
     }
 
-    private void WriteLedger(SendContext context, bool complete)
+    private void WriteLedger(SendContext context, bool complete, long[]? start = null, long[]? end = null)
     {
         if (options.Ledger is not { } path)
         {
@@ -135,7 +144,7 @@ internal sealed class ProducerJob(
             Kinds = context.Truth.ByKind(),
             Expected = options.File is null ? context.Truth.Expect(options.Pipeline.Source.Id is not null) : null,
             Partitions = [.. Enumerable.Range(0, context.Partitions)
-                .Select(partition => new PartitionTruth(partition, context.Truth.SentTo(partition), context.Truth.ByKind(partition)))],
+                .Select(partition => new PartitionTruth(partition, context.Truth.SentTo(partition), context.Truth.ByKind(partition), start?[partition], end?[partition]))],
         });
     }
 }

@@ -7,6 +7,7 @@ using Analytics.Quality.Hosting;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 
@@ -59,6 +60,7 @@ internal static class RunCommand
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
+        builder.Services.AddSingleton(FaultPoints.FromEnvironment());
         builder.Services.AddSingleton<GateBoard>();
         builder.Services.AddSingleton<QualityTelemetry>();
         builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();

@@ -4,6 +4,7 @@ using Analytics.Lake.Layout;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults.Faults;
 
 namespace Analytics.Quality.Hosting;
 
@@ -15,6 +16,7 @@ internal sealed partial class SettlementService(
     ResultsPublisher publisher,
     GateBoard board,
     QualityTelemetry telemetry,
+    FaultPoints faults,
     TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime,
@@ -26,7 +28,7 @@ internal sealed partial class SettlementService(
     {
         // Off the host's start: opening logs and databases must not delay the health endpoint.
         await Task.Yield();
-        var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>())).ToArray();
+        var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults }).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [];

@@ -2,6 +2,8 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Sql;
+using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults.Faults;
 
 namespace Analytics.Quality.Publication;
 
@@ -10,7 +12,7 @@ namespace Analytics.Quality.Publication;
 /// A crash or an unreachable Kafka only delays: everything is read from the log again.
 /// </summary>
 internal sealed partial class ResultsPublisher(
-    LakeLayout layout, IResultsTopic topic, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
+    LakeLayout layout, IResultsTopic topic, FaultPoints faults, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
 {
     /// <summary>The shortest time between two publications.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -72,10 +74,13 @@ internal sealed partial class ResultsPublisher(
             var settlements = Read(new DeltaTable(layout.Gold(table)), from, to);
             if (settlements.Count > 0)
             {
+                faults.Reach(Fault.BeforeResults);
                 await topic.PublishAsync(layout.Pipeline, table, settlements, cancellationToken);
+                faults.Reach(Fault.AfterResultsTopic);
             }
 
             Table.Publish(table, settlements, to);
+            faults.Reach(Fault.AfterResults);
             _topicFailed = false;
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -5,6 +5,7 @@ using Analytics.Quality.Publication;
 using Analytics.Quality.Sql;
 using Analytics.Quality.Staging;
 using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults.Faults;
 
 namespace Analytics.Quality.Settlement;
 
@@ -42,6 +43,8 @@ internal sealed partial class Gate : IDisposable
     }
 
     public string Table => _table;
+
+    public FaultPoints Faults { get; init; } = new(null);
 
     /// <summary>Gold version up to which quarantined rows are published: results may follow up to here. -1 for none.</summary>
     public long PublishedVersion => Interlocked.Read(ref _published);
@@ -92,17 +95,21 @@ internal sealed partial class Gate : IDisposable
     {
         var started = _time.GetTimestamp();
         using var activity = _telemetry.Start(_table, run);
+        Faults.Reach(Fault.BeforeWrite);
         if (_settler.Prepare(run, state, activity?.Id) is not { } prepared)
         {
             return run.Split().Aggregate(state, (current, single) => Settle(single, current));
         }
 
+        Faults.Reach(Fault.AfterWrite);
         var gold = _gold.Commit(state.Gold, prepared.Transaction);
+        Faults.Reach(Fault.AfterCommit);
         activity?.SetTag("quality.rows.quarantined", prepared.Audit.Rows.Quarantined);
         activity?.SetTag("quality.gold.version", gold.Version);
         _telemetry.Settled(prepared.Audit, run, _time.GetElapsedTime(started));
         Report(prepared);
         _quarantine.Publish(prepared.Audit);
+        Faults.Reach(Fault.AfterQuarantine);
         Interlocked.Exchange(ref _published, gold.Version);
         return new GateState(gold, prepared.Audit);
     }

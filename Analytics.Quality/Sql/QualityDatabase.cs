@@ -26,21 +26,29 @@ internal sealed class QualityDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Writes the rows of a SELECT into a new file of a table's folder; null when there are none. The caller's commit syncs it.</summary>
+    /// <summary>
+    /// Writes the rows of a SELECT into a new file of a table's folder; null when there are none. The caller's commit syncs it.
+    /// A file that could not be finished is deleted: on a full disk every attempt would leave one behind.
+    /// </summary>
     public DataFile? WriteFile(string select, LakeSchema schema, string directory, string prefix)
     {
         Directory.CreateDirectory(directory);
         var name = $"{prefix}-{Guid.NewGuid():N}.parquet";
         var path = Path.Combine(directory, name);
-        Execute(LakeSql.Copy(select, path, schema));
-        var file = ParquetFile.Describe(directory, name);
-        if (file.RowCount > 0)
+        DataFile? file = null;
+        try
         {
+            Execute(LakeSql.Copy(select, path, schema));
+            file = ParquetFile.Describe(directory, name) is { RowCount: > 0 } written ? written : null;
             return file;
         }
-
-        File.Delete(path);
-        return null;
+        finally
+        {
+            if (file is null)
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     public void Dispose() => Connection.Dispose();

@@ -2,6 +2,7 @@ using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Layout;
 using Analytics.ServiceDefaults;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Ingest;

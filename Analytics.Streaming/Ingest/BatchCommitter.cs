@@ -5,6 +5,7 @@ using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Telemetry;
 
@@ -32,7 +33,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
         Activity? activity)
     {
         var number = before.NextBatch;
-        faults.Reach(FaultPoints.BeforeWrite);
+        faults.Reach(Fault.BeforeWrite);
         var columns = EventColumns.Schema(batch.Columns, settings.Pipeline.Source);
         var schema = basis?.Schema.Merge(columns) ?? columns;
         var file = WriteEvents(number, schema, batch);
@@ -54,7 +55,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
             throw new InvalidOperationException($"Batch {number}: the ledger does not add up: {commit.Totals}.");
         }
 
-        faults.Reach(FaultPoints.AfterWrite);
+        faults.Reach(Fault.AfterWrite);
         var snapshot = _events.Commit(basis, new DeltaTransaction
         {
             AppId = IngestCommit.AppId,
@@ -64,7 +65,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
             Add = file is null ? [] : [file],
             CommitInfo = new() { [IngestCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.IngestCommit) },
         });
-        faults.Reach(FaultPoints.AfterCommit);
+        faults.Reach(Fault.AfterCommit);
         return snapshot;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Source;

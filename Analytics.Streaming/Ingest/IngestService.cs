@@ -1,6 +1,7 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Log;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Publishing;
@@ -33,14 +34,14 @@ internal sealed class IngestService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var supervision = new Supervision(_logger, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
             await Task.WhenAll(
-                supervision.RunAsync("ingest", IngestAsync, status.Enter, stoppingToken),
-                supervision.RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stoppingToken),
-                supervision.RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stoppingToken),
-                supervision.RunAsync("windows", WindowsAsync, Failed("windows"), stoppingToken));
+                RunAsync("ingest", IngestAsync, status.Enter, stop),
+                RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stop),
+                RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stop),
+                RunAsync("windows", WindowsAsync, Failed("windows"), stop));
         }
         catch (ConcurrentWriterException exception)
         {
@@ -48,9 +49,24 @@ internal sealed class IngestService(
             _logger.LogError("Another instance has taken over: {Message}", exception.Message);
             exitCode.Value = 1;
             lifetime.StopApplication();
+            return;
         }
 
         status.Enter(EngineStates.Stopped);
+    }
+
+    /// <summary>A part that finds another instance at work ends them all: none of them may write on.</summary>
+    private async Task RunAsync(string part, Func<CancellationToken, Task> run, Func<string, string, bool> enter, CancellationTokenSource stop)
+    {
+        try
+        {
+            await new Supervision(_logger, time).RunAsync(part, run, enter, stop.Token);
+        }
+        catch (ConcurrentWriterException)
+        {
+            await stop.CancelAsync();
+            throw;
+        }
     }
 
     /// <summary>Only ingest's state is the service's; of the others the newest failure is kept.</summary>

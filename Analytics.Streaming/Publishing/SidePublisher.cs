@@ -4,6 +4,7 @@ using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Telemetry;
 
@@ -83,14 +84,14 @@ internal sealed class SidePublisher(
         CancellationToken cancellationToken)
     {
         List<DataFile> data = [.. files.Select(file => ParquetFile.Describe(_table.Directory, Path.GetRelativePath(_table.Directory, Path.Combine(lake.Root, file))))];
-        faults.Reach(FaultPoints.BeforePublish);
+        faults.Reach(Fault.BeforePublish);
         foreach (var file in data)
         {
             metrics.Published(table.Name, SideFileReader.Send(_table.Directory, file, table, topic));
         }
 
         await topic.FlushAsync(cancellationToken);
-        faults.Reach(FaultPoints.AfterTopic);
+        faults.Reach(Fault.AfterTopic);
         var committed = _table.Commit(snapshot, new DeltaTransaction
         {
             AppId = AppId,
@@ -100,7 +101,7 @@ internal sealed class SidePublisher(
             Add = data,
             CommitInfo = new JsonObject { [Key] = new JsonObject { [StagingVersion] = stagingVersion } },
         });
-        faults.Reach(FaultPoints.AfterPublish);
+        faults.Reach(Fault.AfterPublish);
         return committed;
     }
 }

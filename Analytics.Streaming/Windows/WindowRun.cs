@@ -7,6 +7,7 @@ using Analytics.Lake.Files;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
@@ -44,7 +45,7 @@ internal sealed class WindowRun(
             Ranges = ranges,
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
         };
-        faults.Reach(FaultPoints.BeforeWindowCommit);
+        faults.Reach(Fault.BeforeWindowCommit);
         var snapshot = table.Staging.Commit(table.Snapshot, new DeltaTransaction
         {
             AppId = table.Definition.Name,
@@ -54,7 +55,7 @@ internal sealed class WindowRun(
             Add = files,
             CommitInfo = new() { [WindowCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.WindowCommit) },
         });
-        faults.Reach(FaultPoints.AfterWindowCommit);
+        faults.Reach(Fault.AfterWindowCommit);
         table.Committed(snapshot, commit);
         var elapsed = time.GetElapsedTime(started);
         status.AddWindowTime(elapsed);
@@ -101,15 +102,21 @@ internal sealed class WindowRun(
         Directory.CreateDirectory(table.Staging.Directory);
         var name = $"{table.Definition.Name}-{goldSnapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
         var file = Path.Combine(table.Staging.Directory, name);
-        database.CopyToParquet(select, file, Schema(table), cancellationToken);
-        var described = ParquetFile.Describe(table.Staging.Directory, name);
-        if (described.RowCount > 0)
+        DataFile? described = null;
+        try
         {
+            database.CopyToParquet(select, file, Schema(table), cancellationToken);
+            described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written ? written : null;
             return described;
         }
-
-        File.Delete(file);
-        return null;
+        finally
+        {
+            // Empty, or unfinished: on a full disk every attempt would leave one behind.
+            if (described is null)
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     private string Scan(DeltaSnapshot goldSnapshot, List<DataFile> sources) => LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);

@@ -3,6 +3,7 @@ using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;

@@ -80,5 +80,17 @@ public sealed class CommitRaceTests : IDisposable
         Table().Load()!.Version.ShouldBe(0);
     }
 
+    [Fact]
+    public void Commit_AfterAnEarlierBatchOfARival_IsRefused()
+    {
+        var basis = Table().Commit(null, EventTable.Transaction(4));
+        Table().Commit(basis, EventTable.Transaction(6, EventTable.Fake(_folder.At("t"), "five-and-six.parquet")));
+
+        Should.Throw<ConcurrentWriterException>(() => Table().Commit(basis, EventTable.Transaction(8, EventTable.Fake(_folder.At("t"), "five-to-eight.parquet"))))
+            .Message.ShouldContain("committed 6");
+
+        Table().Load()!.RowCount.ShouldBe(1);
+    }
+
     private DeltaTable Table() => new(_folder.At("t")) { CheckpointInterval = 7 };
 }

@@ -5,6 +5,7 @@ using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Source;

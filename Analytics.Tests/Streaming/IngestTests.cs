@@ -23,9 +23,9 @@ public sealed class IngestTests
     }
 
     [Theory]
-    [InlineData(FaultPoints.BeforeWrite)]
-    [InlineData(FaultPoints.AfterWrite)]
-    [InlineData(FaultPoints.AfterCommit)]
+    [InlineData(Fault.BeforeWrite)]
+    [InlineData(Fault.AfterWrite)]
+    [InlineData(Fault.AfterCommit)]
     public async Task Ingest_FailureAtEveryThirdBatch_LosesAndDoublesNothing(string point)
     {
         using var harness = new IngestHarness { BatchRecords = 40 };
@@ -60,7 +60,7 @@ public sealed class IngestTests
             () => random.Next(10, 30),
             name =>
             {
-                if (name == FaultPoints.AfterCommit)
+                if (name == Fault.AfterCommit)
                 {
                     throw new InvalidOperationException("injected");
                 }

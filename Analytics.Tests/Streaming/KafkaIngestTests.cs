@@ -5,6 +5,7 @@ using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Contracts.Wire;
 using Analytics.SchemaRegistry.Hosting;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
@@ -107,7 +108,7 @@ public sealed class KafkaIngestTests
             harness.Metrics,
             new FaultPoints(name =>
             {
-                if (name == FaultPoints.AfterPublish)
+                if (name == Fault.AfterPublish)
                 {
                     stop.Cancel();
                 }

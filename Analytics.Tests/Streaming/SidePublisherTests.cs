@@ -1,5 +1,6 @@
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Telemetry;
@@ -11,9 +12,9 @@ namespace Analytics.Tests.Streaming;
 public sealed class SidePublisherTests
 {
     [Theory]
-    [InlineData(FaultPoints.BeforePublish)]
-    [InlineData(FaultPoints.AfterTopic)]
-    [InlineData(FaultPoints.AfterPublish)]
+    [InlineData(Fault.BeforePublish)]
+    [InlineData(Fault.AfterTopic)]
+    [InlineData(Fault.AfterPublish)]
     public async Task Run_StoppedAtAStep_IsOnceInTheTableAndAtLeastOnceInTheTopic(string point)
     {
         using var harness = new IngestHarness { BatchRecords = 100 };

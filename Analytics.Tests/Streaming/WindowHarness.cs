@@ -5,7 +5,7 @@ using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
-using Analytics.Streaming.Telemetry;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Windows;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,7 +44,7 @@ public sealed class GateTests : IDisposable
         _lake.StageEvents([1, -2, null], traceParent: parent);
 
         var topic = new RecordedTopic();
-        using var publisher = new ResultsPublisher(_lake.Layout, topic, TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = new ResultsPublisher(_lake.Layout, topic, new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
         await RunGateAsync(Amount + "," + Warning, publisher, gate => gate.PublishedVersion == 0);
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
@@ -64,7 +65,7 @@ public sealed class GateTests : IDisposable
     public async Task Run_EverythingQuarantined_RaisesTheAlarm()
     {
         _lake.StageEvents([-1]);
-        using var publisher = new ResultsPublisher(_lake.Layout, new RecordedTopic(), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = new ResultsPublisher(_lake.Layout, new RecordedTopic(), new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
         await RunGateAsync(Amount, publisher, gate => gate.PublishedVersion == 0);
 
         var health = await new GateHealthCheck(_board).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
@@ -85,7 +86,7 @@ public sealed class GateTests : IDisposable
         _lake.Gold().Commit(null, _lake.Settler(suite).Prepare(run, GateState.Load(_lake.Gold()), null)!.Transaction);
         _lake.StageEvents([-3]);
 
-        using var publisher = new ResultsPublisher(_lake.Layout, new RecordedTopic(), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = new ResultsPublisher(_lake.Layout, new RecordedTopic(), new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
         await RunGateAsync(Amount, publisher, gate => gate.PublishedVersion == 1);
 
         _lake.Rows(_lake.Quarantine(), "id").ShouldBe(["e1", "e1000"]);
@@ -97,7 +98,7 @@ public sealed class GateTests : IDisposable
         _lake.StageEvents([1]);
         await _lake.SettleAllAsync(_lake.Suite(Amount));
         var topic = new RecordedTopic { Failure = new IOException("no broker") };
-        using var publisher = new ResultsPublisher(_lake.Layout, topic, TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = new ResultsPublisher(_lake.Layout, topic, new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
 
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
         publisher.PublishedVersion("events").ShouldBe(-1);

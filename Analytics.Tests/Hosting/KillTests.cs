@@ -1,8 +1,9 @@
 using System.Globalization;
+using Analytics.Tests.EndToEnd;
 using Shouldly;
 using Xunit;
 
-namespace Analytics.Tests.EndToEnd;
+namespace Analytics.Tests.Hosting;
 
 /// <summary>An AppHost that is killed leaves no process behind, and the next one goes on where it stopped.</summary>
 [Trait("Category", "Integration")]

@@ -1,0 +1,16 @@
+using Analytics.ServiceDefaults.Faults;
+
+namespace Analytics.Streaming.Telemetry;
+
+/// <summary>The steps of this service at which <see cref="FaultPoints"/> can end it.</summary>
+internal static class Fault
+{
+    public const string BeforeWrite = "ingest.before_write";
+    public const string AfterWrite = "ingest.after_write";
+    public const string AfterCommit = "ingest.after_commit";
+    public const string BeforePublish = "publish.before_topic";
+    public const string AfterTopic = "publish.after_topic";
+    public const string AfterPublish = "publish.after_table";
+    public const string BeforeWindowCommit = "windows.before_commit";
+    public const string AfterWindowCommit = "windows.after_commit";
+}

@@ -1,0 +1,270 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Analytics.ServiceDefaults.Faults;
+using Analytics.Tests.Broker;
+using Analytics.Tests.EndToEnd;
+using Confluent.Kafka;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Crash;
+
+/// <summary>The platform's services as processes on ports of their own over a temporary data folder; each can be killed and started again.</summary>
+internal sealed class DrillPlatform : IAsyncDisposable
+{
+    public const string Topic = "events";
+
+    private const string Faults = "duplicates=0.03,disorder=0.03,late=0.02,poison=0.02";
+    private const string Address = "http://127.0.0.1:";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _deadline;
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly List<DrillService> _services = [];
+    private readonly List<JsonNode> _truths = [];
+    private readonly Dictionary<string, int> _ports = [];
+    private readonly int _kafkaPort = StablePort.Next();
+    private int _runs;
+
+    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume, int watermarkSeconds)
+    {
+        _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _deadline.CancelAfter(limit);
+        LakeData = lakeVolume ?? Data;
+        DrillPipeline.Write(Pipeline, quarantines, watermarkSeconds);
+    }
+
+    /// <summary>Ends every wait of the drill.</summary>
+    public CancellationToken Deadline => _deadline.Token;
+
+    public string Pipeline => _folder.File("pipeline");
+
+    /// <summary>The data folder of broker, registry and producer.</summary>
+    public string Data => _folder.File("data");
+
+    /// <summary>The data folder of the lake: the same, unless the drill is about its volume.</summary>
+    public string LakeData { get; }
+
+    public string BootstrapServers => $"127.0.0.1:{_kafkaPort}";
+
+    /// <summary>What the producers that have ended say they sent.</summary>
+    public IReadOnlyList<JsonNode> Truths => _truths;
+
+    /// <summary>Starts broker, registry and API; the drill starts the rest.</summary>
+    public static async Task<DrillPlatform> StartAsync(
+        TimeSpan limit, bool quarantines = false, string? lakeVolume = null, int watermarkSeconds = DrillPipeline.WatermarkSeconds)
+    {
+        var platform = new DrillPlatform(limit, quarantines, lakeVolume, watermarkSeconds);
+        try
+        {
+            var broker = platform.StartBroker();
+            var registry = platform.StartRegistry();
+            var api = platform.Start("Analytics.Api", null, "--pipeline", platform.Pipeline, "--data", platform.LakeData);
+            foreach (var service in (DrillService[])[broker, registry, api])
+            {
+                await platform.AnswersAsync(service, "health");
+            }
+
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The newest broker.</summary>
+    public DrillService Broker => _services.FindLast(service => service.Name == "Analytics.Broker")!;
+
+    /// <summary>The newest registry.</summary>
+    public DrillService Registry => _services.FindLast(service => service.Name == "Analytics.SchemaRegistry")!;
+
+    public DrillService StartBroker() => Start("Analytics.Broker", null, "--port", _kafkaPort.ToString(CultureInfo.InvariantCulture), "--data", Data);
+
+    public DrillService StartRegistry() => Start("Analytics.SchemaRegistry", null, "--data", Data);
+
+    /// <param name="fault">The step at which it kills itself; null for none.</param>
+    public DrillService StartStreaming(string? fault = null) => Start("Analytics.Streaming", fault, "--pipeline", Pipeline, "--data", LakeData);
+
+    /// <param name="fault">The step at which it kills itself; null for none.</param>
+    public DrillService StartQuality(string? fault = null) => Start("Analytics.Quality", fault, "--pipeline", Pipeline, "--data", LakeData);
+
+    /// <param name="rate">Records a second.</param>
+    /// <param name="count">Records in all; null until it is stopped.</param>
+    /// <param name="faults">What is wrong with some of them.</param>
+    public DrillService StartProducer(int rate, int? count = null, string faults = Faults)
+    {
+        _runs++;
+        return Start(
+            "Analytics.Producer", null,
+            [
+                "--pipeline", Pipeline, "--data", Data, "--simulate", "--seed", Text(_runs), "--rate", Text(rate), "--faults", faults, "--ledger", TruthFile(_runs),
+                .. count is { } records ? (string[])["--count", Text(records)] : [],
+            ]);
+    }
+
+    /// <summary>Waits until the producer has sent everything and every record is acknowledged.</summary>
+    public async Task ProducedAsync(DrillService producer) => await ReadTruthAsync(producer, await producer.EndAsync(Deadline));
+
+    /// <summary>Stops the producer; every record that it has sent is acknowledged.</summary>
+    public async Task StopProducerAsync(DrillService producer) => await ReadTruthAsync(producer, await producer.StopAsync(Deadline));
+
+    /// <summary>Declares the input complete until everything in the topic is settled and every window is closed.</summary>
+    public async Task<JsonNode> DrainAsync()
+    {
+        var records = Records();
+        JsonNode? ledger = null;
+        try
+        {
+            while (true)
+            {
+                await TryAsync(() => _http.PostAsync(Uri("Analytics.Streaming", "control/end-of-input"), null, Deadline));
+                ledger = await LedgerAsync();
+                if ((bool)ledger["end_of_input"]! && (bool)ledger["settled"]! && (long)ledger["consumed"]! == records)
+                {
+                    return ledger;
+                }
+
+                await Task.Delay(100, Deadline);
+            }
+        }
+        catch (OperationCanceledException) when (Deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{records} records in the topic, ledger {ledger?.ToJsonString()}\n{Logs()}");
+        }
+    }
+
+    public async Task<JsonNode> LedgerAsync() => (await _http.GetFromJsonAsync<JsonNode>(Uri("Analytics.Api", "api/ledger"), Deadline))!;
+
+    /// <summary>Waits until the ledger says so.</summary>
+    public Task LedgerAsync(Func<JsonNode, bool> condition) => UntilAsync(async () => condition(await LedgerAsync()));
+
+    /// <summary>Waits until streaming is in a state, by its own word.</summary>
+    public Task StreamingStateAsync(string state) => UntilAsync(async () => await StreamingStatusAsync() is { } status && (string)status["state"]! == state);
+
+    /// <summary>Streaming's own status; null while it does not answer.</summary>
+    public async Task<JsonNode?> StreamingStatusAsync()
+    {
+        using var answer = await TryAsync(() => _http.GetAsync(Uri("Analytics.Streaming", "status"), Deadline));
+        return answer is null ? null : JsonNode.Parse(await answer.Content.ReadAsStringAsync(Deadline));
+    }
+
+    /// <summary>The text of a service's health endpoint and whether it is well; null while it does not answer.</summary>
+    public async Task<(bool Healthy, string Text)?> HealthAsync(string service)
+    {
+        using var answer = await TryAsync(() => _http.GetAsync(Uri(service, "health"), Deadline));
+        return answer is null ? null : (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Deadline));
+    }
+
+    public async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            while (!await condition())
+            {
+                await Task.Delay(50, Deadline);
+            }
+        }
+        catch (OperationCanceledException) when (Deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException(Logs());
+        }
+    }
+
+    /// <summary>Records in the topic, by the broker.</summary>
+    public long Records(string topic = Topic)
+    {
+        using var client = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = BootstrapServers, GroupId = "drill" }).Build();
+        var partitions = client.GetMetadata(topic, TimeSpan.FromSeconds(20)).Topics.Single().Partitions;
+        return partitions.Sum(partition =>
+        {
+            var range = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition.PartitionId), TimeSpan.FromSeconds(20));
+            return range.High.Value - range.Low.Value;
+        });
+    }
+
+    public async Task AnswersAsync(DrillService service, string path)
+    {
+        await UntilAsync(async () =>
+        {
+            service.HasExited.ShouldBeFalse(service.Output);
+            using var answer = await TryAsync(() => _http.GetAsync(Uri(service.Name, path), Deadline));
+            return answer is { IsSuccessStatusCode: true };
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Enumerable.Reverse(_services))
+        {
+            await service.DisposeAsync();
+        }
+
+        _http.Dispose();
+        _deadline.Dispose();
+        _folder.Dispose();
+    }
+
+    private static async Task<HttpResponseMessage?> TryAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            return null;
+        }
+    }
+
+    private async Task ReadTruthAsync(DrillService producer, int exitCode)
+    {
+        exitCode.ShouldBe(0, producer.Output);
+        var truth = JsonNode.Parse(await File.ReadAllTextAsync(TruthFile(_runs), Deadline))!;
+        ((long)truth["acknowledged"]!).ShouldBe((long)truth["sent"]!, producer.Output);
+        _truths.Add(truth);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private string TruthFile(int run) => _folder.File($"truth-{run}.json");
+
+    private string Logs() => string.Join("\n\n", _services.Select(service => $"== {service.Name} {(service.HasExited ? service.ExitCode : "runs")}\n{Tail(service.Output)}"));
+
+    private static string Tail(string text) => text.Length > 3000 ? text[^3000..] : text;
+
+    private Uri Uri(string service, string path) => new($"{Address}{Text(Port(service))}/{path}");
+
+    private int Port(string service)
+    {
+        if (!_ports.TryGetValue(service, out var port))
+        {
+            port = _ports[service] = StablePort.Next();
+        }
+
+        return port;
+    }
+
+    /// <summary>A second instance of a service gets the port of the first, unless that one still has it.</summary>
+    private DrillService Start(string name, string? fault, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = _services.Exists(service => service.Name == name && !service.HasExited) ? Address + "0" : Address + Text(Port(name)),
+            ["ConnectionStrings__kafka"] = BootstrapServers,
+            ["services__schema-registry__http__0"] = Address + Text(Port("Analytics.SchemaRegistry")),
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        if (fault is not null)
+        {
+            environment[FaultPoints.Variable] = fault;
+        }
+
+        var service = DrillService.Start(name, environment, arguments);
+        _services.Add(service);
+        return service;
+    }
+}
