@@ -24,7 +24,7 @@ public sealed class SessionRunsTests : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void Runs_ManyMoreOfThem_HoldExactlyTheClosedSessions() => Simulate(runs: 400);
+    public void Runs_ManyMoreOfThem_HoldExactlyTheClosedSessions() => Simulate(runs: 100);
 
     [Fact]
     public void Plan_NothingGainedAndWatermarkWhereItWas_DoesNothing()
