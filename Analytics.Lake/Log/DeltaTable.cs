@@ -61,7 +61,8 @@ public sealed class DeltaTable
     /// </summary>
     /// <returns>The snapshot that includes the commit.</returns>
     /// <exception cref="ConcurrentWriterException">Another instance of the same writer is alive.</exception>
-    /// <exception cref="InvalidOperationException">A file to remove is no longer live, or a column would change its type.</exception>
+    /// <exception cref="FileNotLiveException">A file to remove is no longer live.</exception>
+    /// <exception cref="InvalidOperationException">A column would change its type, or a file is live already.</exception>
     /// <exception cref="ArgumentException">A path outside the table's folder, a file added twice, or a reserved property of commitInfo.</exception>
     /// <exception cref="IOException">
     /// Disk full, not writable: nothing was committed. Only when the device fails the very last flush, that of the log's folder, the version may be there.
@@ -79,6 +80,18 @@ public sealed class DeltaTable
         {
             throw new IOException($"{Directory}: not writable: {error.Message}", error);
         }
+    }
+
+    /// <summary>A snapshot brought up to the newest version, one commit after another.</summary>
+    /// <exception cref="InvalidDataException">A log file is corrupt; the message names it.</exception>
+    public DeltaSnapshot Follow(DeltaSnapshot snapshot)
+    {
+        while (ReadCommit(snapshot.Version + 1) is { } commit)
+        {
+            snapshot = snapshot.Apply(commit);
+        }
+
+        return snapshot;
     }
 
     /// <summary>Waits for a version to appear: the tail of the log, without listing.</summary>

@@ -52,7 +52,7 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
 
         if (transaction.Remove.FirstOrDefault(file => !basis.Contains(file.Path)) is { } gone)
         {
-            throw new InvalidOperationException($"{table}: '{gone.Path}' is no longer live at version {basis.Version}; compute the change again");
+            throw new FileNotLiveException($"{table}: '{gone.Path}' is no longer live at version {basis.Version}; compute the change again");
         }
 
         if (transaction.Add.FirstOrDefault(file => basis.Contains(file.Path)) is { } present)

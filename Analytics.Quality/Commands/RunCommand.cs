@@ -3,6 +3,7 @@ using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.Lake.Maintenance;
 using Analytics.Quality.Hosting;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Telemetry;
@@ -43,7 +44,7 @@ internal static class RunCommand
             await app.RunAsync(cancellationToken);
             return outcome.ExitCode;
         }
-        catch (Exception refused) when (refused is PipelineException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is PipelineException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return CommandLine.Refused;
@@ -60,6 +61,7 @@ internal static class RunCommand
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
+        builder.Services.AddSingleton((builder.Configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new()).Validated());
         builder.Services.AddSingleton(FaultPoints.FromEnvironment());
         builder.Services.AddSingleton<GateBoard>();
         builder.Services.AddSingleton<QualityTelemetry>();

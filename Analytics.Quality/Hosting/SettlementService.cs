@@ -1,6 +1,7 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Maintenance;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
@@ -8,7 +9,7 @@ using Analytics.ServiceDefaults.Faults;
 
 namespace Analytics.Quality.Hosting;
 
-/// <summary>Runs the gates of a pipeline's tables, and publishes what they find.</summary>
+/// <summary>Runs the gates of a pipeline's tables, publishes what they find, and keeps the tables small.</summary>
 internal sealed partial class SettlementService(
     PipelineDefinition pipeline,
     IReadOnlyDictionary<string, ExpectationSuite> suites,
@@ -16,6 +17,7 @@ internal sealed partial class SettlementService(
     ResultsPublisher publisher,
     GateBoard board,
     QualityTelemetry telemetry,
+    MaintenanceSettings maintenance,
     FaultPoints faults,
     TimeProvider time,
     ILoggerFactory loggers,
@@ -30,6 +32,9 @@ internal sealed partial class SettlementService(
         await Task.Yield();
         var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults }).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
+        using var tables = new LakeMaintenance(
+            QualityTables.Of(suites.Keys, layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
+        tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [];
         try
@@ -39,6 +44,7 @@ internal sealed partial class SettlementService(
             [
                 .. gates.Select(gate => Task.Run(() => gate.RunAsync(published[gate], stop.Token), stop.Token)),
                 Task.Run(() => publisher.RunAsync(gates, stop.Token), stop.Token),
+                .. maintenance.Enabled ? [Task.Run(() => tables.RunAsync(stop.Token), stop.Token)] : Array.Empty<Task>(),
             ];
 
             // Gates run until they are stopped: the first task to end has failed.
@@ -68,6 +74,9 @@ internal sealed partial class SettlementService(
 
     [LoggerMessage(LogLevel.Information, "Pipeline {Pipeline}: {Expectations} expectations at {Gates} gates, lake {Lake}")]
     private partial void LogStarted(string pipeline, string lake, int expectations, int gates);
+
+    [LoggerMessage(LogLevel.Warning, "Maintenance of {Table} is tried again in a minute: {Message}")]
+    private partial void LogUnmaintained(string table, string message);
 
     [LoggerMessage(LogLevel.Critical, "Settlement stops: {Message}")]
     private partial void LogStopped(string message);

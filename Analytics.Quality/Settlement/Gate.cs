@@ -102,7 +102,18 @@ internal sealed partial class Gate : IDisposable
         }
 
         Faults.Reach(Fault.AfterWrite);
-        var gold = _gold.Commit(state.Gold, prepared.Transaction);
+        DeltaSnapshot gold;
+        try
+        {
+            gold = _gold.Commit(state.Gold, prepared.Transaction);
+        }
+        catch (FileNotLiveException)
+        {
+            // Compaction merged a file whose windows this settlement replaces: replace them in the merged one.
+            _settler.Discard(prepared, run);
+            return Settle(run, state with { Gold = _gold.Follow(state.Gold!) });
+        }
+
         Faults.Reach(Fault.AfterCommit);
         activity?.SetTag("quality.rows.quarantined", prepared.Audit.Rows.Quarantined);
         activity?.SetTag("quality.gold.version", gold.Version);

@@ -52,6 +52,21 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
         return new PreparedSettlement(audit, Transaction(run, audit, results, [.. replaced.Rewritten, .. good], replaced.Removed), results);
     }
 
+    /// <summary>Deletes the files of a settlement that could not be committed. Links stay: the next attempt uses them.</summary>
+    public void Discard(PreparedSettlement prepared, StagedRun run)
+    {
+        var linked = run.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in prepared.Transaction.Add.Where(file => !linked.Contains(file.Path)))
+        {
+            File.Delete(Path.Combine(layout.Gold(table), file.Path));
+        }
+
+        foreach (var file in prepared.Audit.QuarantineFiles)
+        {
+            File.Delete(Path.Combine(layout.Root, file));
+        }
+    }
+
     private (IReadOnlyList<DataFile> Good, DataFile? Quarantined) Divide(StagedRun run, Decision decision)
     {
         if (decision.OverBatch.Count > 0)

@@ -1,6 +1,7 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
@@ -96,6 +97,7 @@ internal static class StreamingHost
         services.AddSingleton(windows);
         services.AddSingleton(exitCode);
         services.AddSingleton(FaultPoints.FromEnvironment());
+        services.AddSingleton((builder.Configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new()).Validated());
         services.AddSingleton<EngineStatus>();
         services.AddSingleton<EndOfInputRequest>();
         services.AddSingleton<StreamingMetrics>();

@@ -1,9 +1,11 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Log;
+using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
+using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
@@ -12,7 +14,7 @@ using Analytics.Streaming.Windows;
 
 namespace Analytics.Streaming.Ingest;
 
-/// <summary>The service's work under supervision: ingest, the publishers of side records, windows.</summary>
+/// <summary>The service's work under supervision: ingest, the publishers of side records, windows, maintenance of its tables.</summary>
 internal sealed class IngestService(
     IngestSettings settings,
     KafkaClients kafka,
@@ -22,6 +24,7 @@ internal sealed class IngestService(
     StreamingMetrics metrics,
     FaultPoints faults,
     WindowDatabase windows,
+    MaintenanceSettings maintenance,
     TimeProvider time,
     ILoggerFactory loggers,
     ExitCode exitCode,
@@ -34,6 +37,14 @@ internal sealed class IngestService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        using var tables = new LakeMaintenance(
+            StreamingTables.Of(settings.Pipeline, settings.Lake),
+            maintenance,
+            Path.Combine(settings.Lake.Root, ".tmp", "streaming-maintenance"),
+            time,
+            (table, error) => _logger.LogWarning("Maintenance of {Table} is tried again in a minute: {Message}", table, error.Message),
+            faults.Reach);
+        tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
@@ -41,7 +52,8 @@ internal sealed class IngestService(
                 RunAsync("ingest", IngestAsync, status.Enter, stop),
                 RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stop),
                 RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stop),
-                RunAsync("windows", WindowsAsync, Failed("windows"), stop));
+                RunAsync("windows", WindowsAsync, Failed("windows"), stop),
+                RunAsync("maintenance", token => Task.Run(() => tables.RunAsync(token), token), Failed("maintenance"), stop));
         }
         catch (ConcurrentWriterException exception)
         {

@@ -2,7 +2,7 @@ using Analytics.ServiceDefaults.Faults;
 
 namespace Analytics.Streaming.Telemetry;
 
-/// <summary>The steps of this service at which <see cref="FaultPoints"/> can end it.</summary>
+/// <summary>The steps of this service at which <see cref="FaultPoints"/> can end it; <see cref="Analytics.Lake.Maintenance.LakeMaintenance"/> adds its own.</summary>
 internal static class Fault
 {
     public const string BeforeWrite = "ingest.before_write";

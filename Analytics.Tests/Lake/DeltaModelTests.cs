@@ -20,6 +20,7 @@ public sealed class DeltaModelTests
             var table = new DeltaTable(folder.At("t")) { CheckpointInterval = 4 };
             var files = new List<DataFile>();
             var transactions = new Dictionary<string, long>();
+            var newest = new Dictionary<string, int>();
             var history = new List<DeltaSnapshot?> { null };
             foreach (var (step, number) in steps.Select((step, i) => (step, i)))
             {
@@ -27,13 +28,15 @@ public sealed class DeltaModelTests
                 var removed = files.Take(step.Remove).ToArray();
                 var batch = transactions.GetValueOrDefault(step.AppId, -1) + 1;
 
-                // A basis that is behind is caught up by rebasing; files that it does not know yet can't be removed on it.
-                var basis = removed.Length > 0 ? history[^1] : history[Math.Max(0, history.Count - 1 - step.Stale)];
+                // A basis that is behind is caught up by rebasing; files that it does not know yet can't be removed on it, and a writer knows its own commits.
+                var known = newest.GetValueOrDefault(step.AppId);
+                var basis = removed.Length > 0 ? history[^1] : history[Math.Max(known, history.Count - 1 - step.Stale)];
                 var snapshot = table.Commit(basis, EventTable.Transaction(step.AppId, batch, added) with { Remove = removed });
 
                 files.RemoveRange(0, removed.Length);
                 files.AddRange(added);
                 transactions[step.AppId] = batch;
+                newest[step.AppId] = history.Count;
                 history.Add(step.Reload ? new DeltaTable(table.Directory).Load() : snapshot);
                 AssertEqual(history[^1]!, number, files, transactions);
             }
