@@ -34,7 +34,8 @@ internal sealed record DashboardSettings(bool IsEnabled, string FrontendUrl, str
                 Key(),
                 Url(wanted[2]),
                 Key(),
-                name) { TakenPorts = taken, OtlpHttpUrl = Url(null) };
+                name)
+            { TakenPorts = taken, OtlpHttpUrl = Url(null) };
     }
 
     private static bool IsTaken(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !EndpointAllocator.IsFree(uri.Port);

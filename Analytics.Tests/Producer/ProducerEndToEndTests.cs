@@ -43,7 +43,12 @@ public sealed class ProducerEndToEndTests : IAsyncLifetime
 
         var exitCode = await RunAsync(new ProducerOptions
         {
-            Pipeline = pipeline, Data = _folder, Count = 2000, Seed = 11, Faults = new FaultRates(0.05, 0.05, 0.05, 0.05), Ledger = ledger,
+            Pipeline = pipeline,
+            Data = _folder,
+            Count = 2000,
+            Seed = 11,
+            Faults = new FaultRates(0.05, 0.05, 0.05, 0.05),
+            Ledger = ledger,
         });
 
         exitCode.ShouldBe(0);

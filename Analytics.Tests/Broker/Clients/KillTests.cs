@@ -96,7 +96,11 @@ public sealed class KillTests : IDisposable
             new BrokerOptions { DataDirectory = Path.Combine(_folder.Path, "broker"), Port = 0 }, TimeProvider.System, NullLogger.Instance);
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = broker.BootstrapServers, GroupId = "reading", EnableAutoCommit = false, EnablePartitionEof = true, CheckCrcs = true,
+            BootstrapServers = broker.BootstrapServers,
+            GroupId = "reading",
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            CheckCrcs = true,
         }).Build();
         consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset("t", partition, Offset.Beginning)));
         var values = new List<int>(atLeast);

@@ -44,7 +44,12 @@ public sealed class PipelineLoaderTests
         pipeline.Tables[0].Window.ShouldBe(new TumblingWindow(TimeSpan.FromMinutes(1)));
         pipeline.Tables[0].Measures[1].ShouldBe(new MeasureDefinition
         {
-            Name = "p95", Function = MeasureFunction.Quantile, Column = "x", Quantile = 0.95, Filter = "(\"n\" > 0)", ResultType = ColumnType.Double,
+            Name = "p95",
+            Function = MeasureFunction.Quantile,
+            Column = "x",
+            Quantile = 0.95,
+            Filter = "(\"n\" > 0)",
+            ResultType = ColumnType.Double,
         });
         pipeline.Tables[1].Window.ShouldBe(new SlidingWindow(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)));
         pipeline.Tables[1].GroupBy.ShouldBeEmpty();
