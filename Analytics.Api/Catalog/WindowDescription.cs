@@ -12,7 +12,7 @@ internal static class WindowDescription
         {
             TumblingWindow tumbling => $"Tumbling windows of {Text(tumbling.Size)}",
             SlidingWindow sliding => $"Sliding windows of {Text(sliding.Size)} every {Text(sliding.Every)}",
-            SessionWindow session => $"Sessions with a gap of {Text(session.Gap)}",
+            SessionWindow session => $"Sessions with pauses of at most {Text(session.Gap)}",
             _ => "Windows",
         };
         var by = table.GroupBy.Count == 0 ? "" : $" by {string.Join(", ", table.GroupBy)}";

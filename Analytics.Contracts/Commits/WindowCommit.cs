@@ -19,9 +19,20 @@ public sealed record WindowCommit
     /// <summary>Delta version of <c>gold/events</c> that the rows were computed from.</summary>
     public required long GoldVersion { get; init; }
 
-    /// <summary>Windows with <c>window_end</c> at or before this are closed, microseconds since the epoch, UTC; null before the first.</summary>
+    /// <summary>
+    /// Up to where windows are closed, microseconds since the epoch, UTC; null before the first. Tumbling and sliding windows with <c>window_end</c> at or
+    /// before this are closed; sessions with <c>window_end</c> strictly before it are (an event at the very end would still belong to the session).
+    /// The table has exactly the closed windows of the events in gold: an event below this that comes to gold afterwards makes windows dirty.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long? ClosedTo { get; init; }
+
+    /// <summary>
+    /// Sessions only: every session that starts before this is closed, microseconds since the epoch, UTC; it is the start of the oldest open session,
+    /// or <see cref="ClosedTo"/> when none is open. Closed sessions that start later are in the table too, and are staged again by the next commit,
+    /// whose ranges begin here. Null for other windows.
+    /// </summary>
+    public long? OpenFrom { get; init; }
 
     /// <summary>True when the source is complete and every window is closed.</summary>
     public bool EndOfInput { get; init; }

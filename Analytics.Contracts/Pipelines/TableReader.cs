@@ -69,7 +69,7 @@ internal sealed class TableReader(string file, IReadOnlyList<ColumnDefinition> c
         {
             "tumbling" => new TumblingWindow(length),
             "sliding" => Sliding(section, length, section.RequiredDuration("every")),
-            _ => throw section.Fault(section.Required("session"), "session windows are not supported by this version: use a tumbling or sliding window."),
+            _ => Session(section, length),
         };
     }
 
@@ -83,6 +83,16 @@ internal sealed class TableReader(string file, IReadOnlyList<ColumnDefinition> c
         return size.Ticks / every.Ticks <= MaxSlides
             ? new SlidingWindow(size, every)
             : throw section.Fault(section.Required("every"), $"every: each event would be in {size.Ticks / every.Ticks} windows, at most {MaxSlides} are allowed: choose a longer slide.");
+    }
+
+    private static SessionWindow Session(YamlSection section, TimeSpan gap)
+    {
+        TimeSpan maxLength = section.Has("max_length") ? section.RequiredDuration("max_length") : SessionWindow.DefaultMaxLength;
+        return gap <= maxLength
+            ? new SessionWindow(gap, maxLength)
+            : throw section.Fault(
+                section.Required(section.Has("max_length") ? "max_length" : "session"),
+                $"session: the gap {section.OptionalText("session")} is longer than a session may be ({section.OptionalText("max_length") ?? "24 hours"}): choose a longer max_length.");
     }
 
     private string GroupColumn(YamlSection section, YamlNode item, HashSet<string> used)

@@ -19,6 +19,7 @@ public static class DuckDbWindowSql
     /// <summary>
     /// A SELECT that gives all rows of the windows whose start lies in a range, ordered by window_start, with exactly the columns and types of
     /// <see cref="WindowTable.Columns"/> (Timestamp as TIMESTAMP, UTC). An integer sum beyond 64 bits makes the query fail.
+    /// Of a table of sessions it gives the open ones too.
     /// </summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="table">One of its tables.</param>
@@ -29,6 +30,12 @@ public static class DuckDbWindowSql
     /// <param name="toStart">End of the window starts, exclusive.</param>
     public static string Compile(PipelineDefinition pipeline, TableDefinition table, string scanSql, long fromStart, long toStart)
     {
+        if (table.Window is SessionWindow session)
+        {
+            WindowRange sessions = new(Math.Max(fromStart, -WindowGeometry.Horizon), Math.Min(toStart, WindowGeometry.Horizon));
+            return DuckDbSessionSql.Compile(pipeline, table, scanSql, sessions, SessionGeometry.Of(session).EventTimes(sessions));
+        }
+
         WindowGeometry geometry = WindowGeometry.Of(table.Window);
         WindowRange starts = geometry.Align(new WindowRange(fromStart, toStart));
         WindowRange events = geometry.EventTimes(starts);
@@ -82,5 +89,5 @@ public static class DuckDbWindowSql
 
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Timestamp(long micros) => string.Create(CultureInfo.InvariantCulture, $"make_timestamp({micros}::BIGINT)");
+    internal static string Timestamp(long micros) => string.Create(CultureInfo.InvariantCulture, $"make_timestamp({micros}::BIGINT)");
 }

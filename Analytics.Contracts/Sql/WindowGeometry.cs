@@ -10,7 +10,7 @@ namespace Analytics.Contracts.Sql;
 public readonly record struct WindowGeometry
 {
     // Beyond every time an event can have (years 1 to 9999), so that callers may pass long.MinValue and long.MaxValue.
-    private const long Horizon = 300_000_000_000_000_000;
+    internal const long Horizon = 300_000_000_000_000_000;
 
     private WindowGeometry(long size, long every)
     {
@@ -25,7 +25,7 @@ public readonly record struct WindowGeometry
     public long Every { get; }
 
     /// <summary>The geometry of a window.</summary>
-    /// <exception cref="NotSupportedException">A session window: its bounds depend on the events.</exception>
+    /// <exception cref="NotSupportedException">A session window: its bounds depend on the events, see <see cref="SessionGeometry"/>.</exception>
     public static WindowGeometry Of(WindowDefinition window) => window switch
     {
         TumblingWindow tumbling => new(Micros(tumbling.Size), Micros(tumbling.Size)),

@@ -85,6 +85,7 @@ internal static class StreamingHost
             BatchBytes = section.GetValue(nameof(IngestSettings.BatchBytes), defaults.BatchBytes),
             BatchTime = section.GetValue(nameof(IngestSettings.BatchTime), defaults.BatchTime),
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
+            SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
             MaxValueBytes = section.GetValue(nameof(IngestSettings.MaxValueBytes), defaults.MaxValueBytes),
         };
     }

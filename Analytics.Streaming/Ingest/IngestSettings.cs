@@ -22,6 +22,9 @@ internal sealed record IngestSettings
     /// <summary>A partition that stood at the end of its log for this time is left out of the watermark.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Tables of sessions are computed at most this often, until the input ends.</summary>
+    public TimeSpan SessionInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Values longer than this are dead letters.</summary>
     public int MaxValueBytes { get; init; } = 16 << 20;
 

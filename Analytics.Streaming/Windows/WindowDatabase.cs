@@ -26,16 +26,23 @@ internal sealed class WindowDatabase : IDisposable
     public void CopyToParquet(string select, string file, LakeSchema schema, CancellationToken cancellationToken) =>
         Execute(LakeSql.Copy(select, file, schema), cancellationToken);
 
+    /// <summary>Runs a query whose answer is one BIGINT.</summary>
+    public long? Number(string sql, CancellationToken cancellationToken) =>
+        Run(sql, command => command.ExecuteScalar() is long number ? number : (long?)null, cancellationToken);
+
+    /// <summary>Runs a statement.</summary>
+    public void Execute(string sql, CancellationToken cancellationToken) => Run(sql, command => command.ExecuteNonQuery(), cancellationToken);
+
     public void Dispose() => _connection.Dispose();
 
-    private void Execute(string sql, CancellationToken cancellationToken)
+    private T Run<T>(string sql, Func<DuckDBCommand, T> run, CancellationToken cancellationToken)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         using var interrupt = cancellationToken.Register(command.Cancel);
         try
         {
-            command.ExecuteNonQuery();
+            return run(command);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -3,7 +3,7 @@ using Analytics.Contracts.Sql;
 
 namespace Analytics.Streaming.Windows;
 
-/// <summary>Decides which windows of a table have to be computed: those that close, and closed ones that gold has gained events for.</summary>
+/// <summary>Decides which tumbling or sliding windows of a table have to be computed: those that close, and closed ones that gold has gained events for.</summary>
 internal static class WindowPlanner
 {
     /// <param name="window">The table's windows.</param>
@@ -25,6 +25,7 @@ internal static class WindowPlanner
             }
         }
 
+        var isDirty = ranges.Count > 0;
         var reached = Reached(window, gold);
         var opened = closedTo is { } to ? window.ClosedStartsBefore(to) : gold.FirstTime is { } first ? window.FirstWindowStart(first) : (long?)null;
         if (opened is not null && reached > opened)
@@ -34,7 +35,7 @@ internal static class WindowPlanner
         }
 
         var notesEnd = gold.EndOfInput && !endWasNoted;
-        return ranges.Count > 0 || notesEnd ? new WindowPlan(Merge(ranges), closedTo, gold.EndOfInput) : null;
+        return ranges.Count > 0 || notesEnd ? new WindowPlan(Merge(ranges), closedTo, gold.EndOfInput, isDirty) : null;
     }
 
     /// <summary>The start of the first window that stays open.</summary>
@@ -53,7 +54,8 @@ internal static class WindowPlanner
         }
     }
 
-    private static List<WindowRange> Merge(List<WindowRange> ranges)
+    /// <summary>The ranges in ascending order, those that touch as one.</summary>
+    public static List<WindowRange> Merge(List<WindowRange> ranges)
     {
         var merged = new List<WindowRange>();
         foreach (var range in ranges.OrderBy(range => range.From))

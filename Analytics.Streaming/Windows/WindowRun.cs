@@ -32,14 +32,17 @@ internal sealed class WindowRun(
         activity?.SetTag("analytics.table", table.Definition.Name);
         activity?.SetTag("analytics.gold_version", goldSnapshot.Version);
 
-        List<DataFile> files = [.. plan.Ranges.Select(range => Compute(table, range, goldSnapshot, cancellationToken)).OfType<DataFile>()];
+        var (ranges, openFrom, files) = table.Sessions is { } sessions
+            ? ComputeSessions(table, sessions, plan, goldSnapshot, cancellationToken)
+            : (plan.Ranges, null, [.. plan.Ranges.Select(range => Compute(table, range, goldSnapshot, cancellationToken)).OfType<DataFile>()]);
         var commit = new WindowCommit
         {
             Table = table.Definition.Name,
             GoldVersion = goldSnapshot.Version,
             ClosedTo = plan.ClosedTo,
+            OpenFrom = openFrom,
             EndOfInput = plan.EndOfInput,
-            Ranges = plan.Ranges,
+            Ranges = ranges,
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
         };
         faults.Reach(Fault.BeforeWindowCommit);
@@ -62,15 +65,40 @@ internal sealed class WindowRun(
     /// <summary>The rows of a range as a file; null when there are none.</summary>
     private DataFile? Compute(WindowTableState table, WindowRange range, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
     {
-        var times = table.Geometry.EventTimes(range);
-        List<DataFile> sources = [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
-        if (sources.Count == 0)
+        var sources = Sources(goldSnapshot, table.Geometry.EventTimes(range));
+        return sources.Count == 0
+            ? null
+            : Write(table, DuckDbWindowSql.Compile(pipeline, table.Definition, Scan(goldSnapshot, sources), range.From, range.To), goldSnapshot, cancellationToken);
+    }
+
+    private (IReadOnlyList<WindowRange> Ranges, long? OpenFrom, IReadOnlyList<DataFile> Files) ComputeSessions(
+        WindowTableState table, SessionGeometry sessions, WindowPlan plan, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
+    {
+        if (plan.Ranges.Count == 0)
         {
-            return null;
+            return ([], table.OpenFrom, []);
         }
 
-        var scan = LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);
-        var select = DuckDbWindowSql.Compile(pipeline, table.Definition, scan, range.From, range.To);
+        var computation = new SessionComputation(database, sessions, table.ClosedTo, plan);
+        var ranges = new List<WindowRange>();
+        var files = new List<DataFile>();
+        foreach (var range in plan.Ranges)
+        {
+            var times = plan.IsDirty || table.ClosedTo is not { } closed ? sessions.EventTimes(range) : sessions.EventTimes(range, closed);
+            var select = DuckDbSessionSql.Compile(pipeline, table.Definition, Scan(goldSnapshot, Sources(goldSnapshot, times)), range, times);
+            if (computation.Compute(select, range, cancellationToken) is { } staged)
+            {
+                ranges.Add(staged);
+                files.AddRange(Write(table, computation.Closed, goldSnapshot, cancellationToken) is { } file ? [file] : []);
+            }
+        }
+
+        computation.Clear();
+        return (ranges, computation.OpenFrom, files);
+    }
+
+    private DataFile? Write(WindowTableState table, string select, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
+    {
         Directory.CreateDirectory(table.Staging.Directory);
         var name = $"{table.Definition.Name}-{goldSnapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
         var file = Path.Combine(table.Staging.Directory, name);
@@ -90,6 +118,10 @@ internal sealed class WindowRun(
             }
         }
     }
+
+    private string Scan(DeltaSnapshot goldSnapshot, List<DataFile> sources) => LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);
+
+    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times) => [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
 
     private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
 

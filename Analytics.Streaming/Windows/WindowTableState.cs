@@ -13,13 +13,25 @@ internal sealed class WindowTableState
     private WindowTableState(LakeLayout lake, TableDefinition definition)
     {
         Definition = definition;
-        Geometry = WindowGeometry.Of(definition.Window);
+        if (definition.Window is SessionWindow sessions)
+        {
+            Sessions = SessionGeometry.Of(sessions);
+        }
+        else
+        {
+            Geometry = WindowGeometry.Of(definition.Window);
+        }
+
         Staging = new DeltaTable(lake.Staging(definition.Name));
     }
 
     public TableDefinition Definition { get; }
 
+    /// <summary>Where the windows lie; of no meaning for sessions.</summary>
     public WindowGeometry Geometry { get; }
+
+    /// <summary>Set for sessions.</summary>
+    public SessionGeometry? Sessions { get; }
 
     public DeltaTable Staging { get; }
 
@@ -30,7 +42,13 @@ internal sealed class WindowTableState
 
     public long? ClosedTo { get; private set; }
 
+    /// <summary>For sessions: those that start before this are closed.</summary>
+    public long? OpenFrom { get; private set; }
+
     public bool EndOfInput { get; private set; }
+
+    /// <summary>When this process ran the table last, a timestamp of its clock; null before.</summary>
+    public long? LastRun { get; set; }
 
     /// <summary>Event times that gold has gained since the newest commit.</summary>
     public List<TimeSpread> Added { get; } = [];
@@ -53,10 +71,16 @@ internal sealed class WindowTableState
         Adopt(commit);
     }
 
+    /// <summary>What there is to do; null for nothing.</summary>
+    public WindowPlan? Plan(GoldProgress gold) => Sessions is { } sessions
+        ? SessionPlanner.Plan(sessions, ClosedTo, OpenFrom, EndOfInput, gold, Added)
+        : WindowPlanner.Plan(Geometry, ClosedTo, EndOfInput, gold, Added);
+
     private void Adopt(WindowCommit commit)
     {
         GoldVersion = commit.GoldVersion;
         ClosedTo = commit.ClosedTo;
+        OpenFrom = commit.OpenFrom;
         EndOfInput = commit.EndOfInput;
         Added.Clear();
     }

@@ -47,19 +47,35 @@ internal sealed class WindowWorker(
         CatchUp(tables, snapshot.Version);
         while (true)
         {
-            if (audit is not null)
-            {
-                Run(run, tables, snapshot, audit, spread, cancellationToken);
-            }
-
-            var commit = await _gold.WaitForCommitAsync(snapshot.Version + 1, Poll, time, cancellationToken);
-            for (DeltaCommit? next = commit; next is not null; next = _gold.ReadCommit(snapshot.Version + 1))
+            var due = audit is null ? null : Run(run, tables, snapshot, audit, spread, cancellationToken);
+            var commit = await NextCommitAsync(snapshot.Version + 1, due, cancellationToken);
+            for (var next = commit; next is not null; next = _gold.ReadCommit(snapshot.Version + 1))
             {
                 snapshot = snapshot.Apply(next);
                 audit = Audit(next) ?? audit;
                 spread = Join(spread, Spread(next.Added));
                 Note(tables, next);
             }
+        }
+    }
+
+    /// <summary>Waits for a gold version, at most until a table that was held back is due: then null.</summary>
+    private async Task<DeltaCommit?> NextCommitAsync(long version, TimeSpan? due, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            if (_gold.ReadCommit(version) is { } commit)
+            {
+                return commit;
+            }
+
+            if (time.GetElapsedTime(started) >= due)
+            {
+                return null;
+            }
+
+            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 
@@ -140,7 +156,9 @@ internal sealed class WindowWorker(
         }
     }
 
-    private void Run(
+    /// <summary>Runs the tables that have something to do.</summary>
+    /// <returns>After how long a table that was held back is due; null when none was.</returns>
+    private TimeSpan? Run(
         WindowRun run,
         List<WindowTableState> tables,
         DeltaSnapshot snapshot,
@@ -149,15 +167,31 @@ internal sealed class WindowWorker(
         CancellationToken cancellationToken)
     {
         var gold = new GoldProgress(audit.Watermark, audit.EndOfInput, spread?.First, spread?.Last);
+        TimeSpan? due = null;
         foreach (var table in tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (snapshot.Version > table.GoldVersion
-                && WindowPlanner.Plan(table.Geometry, table.ClosedTo, table.EndOfInput, gold, table.Added) is { } plan)
+            if (snapshot.Version <= table.GoldVersion || table.Plan(gold) is not { } plan)
             {
-                run.Execute(table, plan, snapshot, audit.TraceParent, cancellationToken);
-                logger.LogDebug("{Table}: {Ranges} ranges from gold version {Version}", table.Definition.Name, plan.Ranges.Count, snapshot.Version);
+                continue;
             }
+
+            if (!plan.EndOfInput && Rest(table) is var rest && rest > TimeSpan.Zero)
+            {
+                due = due < rest ? due : rest;
+                continue;
+            }
+
+            table.LastRun = time.GetTimestamp();
+            run.Execute(table, plan, snapshot, audit.TraceParent, cancellationToken);
+            logger.LogDebug("{Table}: {Ranges} ranges from gold version {Version}", table.Definition.Name, plan.Ranges.Count, snapshot.Version);
         }
+
+        return due;
     }
+
+    /// <summary>How long a table still has to wait: any event may end a session, and each run computes all open ones anew.</summary>
+    private TimeSpan Rest(WindowTableState table) => table.Sessions is not null && table.LastRun is { } last
+        ? settings.SessionInterval - time.GetElapsedTime(last)
+        : TimeSpan.Zero;
 }

@@ -39,6 +39,7 @@ internal sealed class IngestHarness : IDisposable
             Lake = new LakeLayout(Path.Combine(Root, "data"), definition.Name),
             BatchTime = TimeSpan.Zero,
             IdleTimeout = TimeSpan.FromHours(1),
+            SessionInterval = TimeSpan.Zero,
         };
     }
 
@@ -65,6 +66,10 @@ internal sealed class IngestHarness : IDisposable
                 window: { sliding: 2 minutes, every: 30 seconds }
                 group_by: [kind]
                 measures: { events: count() }
+              - name: visits
+                window: { session: 2 seconds, max_length: 30 seconds }
+                group_by: [kind]
+                measures: { events: count(), total: sum(amount) }
             """);
         File.WriteAllText(Path.Combine(folder, "schemas", "event.v1.json"), """
             {
@@ -98,6 +103,11 @@ internal sealed class IngestHarness : IDisposable
     public int BatchRecords
     {
         set => Settings = Settings with { BatchRecords = value };
+    }
+
+    public TimeSpan SessionInterval
+    {
+        set => Settings = Settings with { SessionInterval = value };
     }
 
     /// <summary>Runs ingest, over and over when it fails, until the end of the log is committed.</summary>

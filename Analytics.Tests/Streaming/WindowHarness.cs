@@ -68,6 +68,13 @@ internal sealed class WindowHarness(IngestHarness ingest)
         return snapshot is null ? null : staging.FindLatestCommit(snapshot.Version, WindowCommit.Key)!.CommitInfo.GetProperty(WindowCommit.Key).Deserialize(CommitJson.Default.WindowCommit);
     }
 
+    /// <summary>The watermark of a staged version.</summary>
+    public long? Watermark(long stagingVersion) =>
+        ingest.Events.ReadCommit(stagingVersion)!.CommitInfo.GetProperty(IngestCommit.Key).Deserialize(CommitJson.Default.IngestCommit)!.Watermark;
+
+    /// <summary>The number of commits of a staged table.</summary>
+    public long Commits(string table) => new DeltaTable(ingest.Settings.Lake.Staging(table)).Load() is { } snapshot ? snapshot.Version + 1 : 0;
+
     /// <summary>The table after all its staged commits have been settled: each replaces the windows in its ranges.</summary>
     public List<string> Settled(string table)
     {

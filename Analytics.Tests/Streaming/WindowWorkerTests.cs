@@ -1,3 +1,4 @@
+using Analytics.Tests.Contracts.Sql;
 using Shouldly;
 using Xunit;
 
@@ -6,6 +7,8 @@ namespace Analytics.Tests.Streaming;
 public sealed class WindowWorkerTests
 {
     private const long Minute = 60_000_000;
+
+    private static readonly string[] Tables = ["per_minute", "sliding", "visits"];
 
     [Fact]
     public async Task Run_AllOfGold_GivesTheWindowsOfTheModel()
@@ -56,14 +59,66 @@ public sealed class WindowWorkerTests
         var without = windows.Settled("per_minute");
         windows.Release(held);
         await windows.RunAsync(
-            () => windows.Newest("per_minute")!.GoldVersion == last + 1 && windows.Newest("sliding")!.GoldVersion == last + 1,
+            () => Tables.All(table => windows.Newest(table)!.GoldVersion == last + 1),
             TestContext.Current.CancellationToken);
 
         windows.Settled("per_minute").ShouldNotBe(without);
         ShouldMatch(windows, Accepted(log));
     }
 
-    private static bool Ended(WindowHarness windows) => windows.Newest("per_minute") is { EndOfInput: true } && windows.Newest("sliding") is { EndOfInput: true };
+    [Fact]
+    public async Task Run_SessionsWithinTheirInterval_AreHeldBackUntilTheInputEnds()
+    {
+        using var ingest = new IngestHarness { BatchRecords = 120, SessionInterval = TimeSpan.FromHours(1) };
+        var windows = new WindowHarness(ingest);
+        var log = await FillAsync(ingest, seed: 24);
+        var last = ingest.Events.Load()!.Version;
+        var promoted = -1L;
+        var looks = 0;
+        await windows.RunAsync(
+            () =>
+            {
+                // Once sessions have been computed, gold goes on slowly enough for the worker to look at most versions one by one.
+                if (promoted < last && (windows.Newest("visits") is null || ++looks % 10 == 0))
+                {
+                    windows.Promote(++promoted);
+                }
+
+                return Ended(windows);
+            },
+            TestContext.Current.CancellationToken);
+
+        windows.Commits("visits").ShouldBeLessThanOrEqualTo(2);
+        ShouldMatch(windows, Accepted(log));
+    }
+
+    [Fact]
+    public async Task Run_SessionsHeldBackAndNothingElseArrives_AreComputedOnceTheyAreDue()
+    {
+        using var ingest = new IngestHarness { BatchRecords = 120, SessionInterval = TimeSpan.FromMilliseconds(300) };
+        var windows = new WindowHarness(ingest);
+        await FillAsync(ingest, seed: 25);
+        var open = ingest.Events.Load()!.Version - 1;
+        var watermark = windows.Watermark(open);
+        var promoted = -1L;
+        await windows.RunAsync(
+            () =>
+            {
+                if (promoted < open)
+                {
+                    windows.Promote(++promoted);
+                }
+
+                return windows.Newest("visits")?.ClosedTo == watermark;
+            },
+            TestContext.Current.CancellationToken);
+
+        watermark.ShouldNotBeNull();
+        windows.Newest("visits")!.EndOfInput.ShouldBeFalse();
+        windows.Newest("visits")!.OpenFrom.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(windows.Newest("visits")!.ClosedTo!.Value);
+    }
+
+    private static bool Ended(WindowHarness windows) => Tables.All(table => windows.Newest(table) is { EndOfInput: true });
 
     private static async Task<List<List<GeneratedEvent>>> FillAsync(IngestHarness ingest, int seed)
     {
@@ -83,6 +138,24 @@ public sealed class WindowWorkerTests
     {
         windows.Settled("per_minute").ShouldBe(Expected(events, Minute, Minute, withTotal: true));
         windows.Settled("sliding").ShouldBe(Expected(events, 2 * Minute, Minute / 2, withTotal: false));
+        windows.Settled("visits").ShouldBe(ExpectedVisits(events));
+    }
+
+    private static List<string> ExpectedVisits(List<GeneratedEvent> events)
+    {
+        var visits = events.GroupBy(each => each.Kind)
+            .SelectMany(group => SessionModel.Cut(group, each => each.Time, 2_000_000, 30_000_000), (group, visit) => (group.Key, visit.Start, visit.End, visit.Events))
+            .ToList();
+        visits.ShouldContain(visit => visit.End % 30_000_000 == 0 && visit.Events.Last().Time + 2_000_000 > visit.End, "some are cut");
+        visits.ShouldContain(visit => visit.End == visit.Events.Last().Time + 2_000_000, "some are not");
+        return
+        [
+            .. visits
+                .Select(visit => (visit.Start, Text: $"{visit.Start}|{visit.End}|{visit.Key}|{visit.Events.Count}|{(visit.Events.TrueForAll(each => each.Amount is null) ? "" : visit.Events.Sum(each => each.Amount))}"))
+                .OrderBy(row => row.Start)
+                .ThenBy(row => row.Text, StringComparer.Ordinal)
+                .Select(row => row.Text),
+        ];
     }
 
     private static List<string> Expected(List<GeneratedEvent> events, long size, long every, bool withTotal) =>

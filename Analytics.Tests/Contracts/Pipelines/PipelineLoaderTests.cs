@@ -50,6 +50,15 @@ public sealed class PipelineLoaderTests
         pipeline.Tables[1].GroupBy.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{ session: 30 minutes }", 24 * 60)]
+    [InlineData("{ session: 30 minutes, max_length: 30 minutes }", 30)]
+    public void Load_SessionWindow_HasItsMaxLength(string window, int minutes)
+    {
+        using var folder = new PipelineFolder(Yaml.Replace("{ tumbling: 1 minute }", window, StringComparison.Ordinal), ("event.v1.json", PipelineFolder.Schema));
+        PipelineLoader.Load(folder.Path).Tables[0].Window.ShouldBe(new SessionWindow(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(minutes)));
+    }
+
     [Fact]
     public void Load_SchemaVersions_AreOrderedByNumber()
     {
@@ -79,7 +88,10 @@ public sealed class PipelineLoaderTests
     [InlineData("{ tumbling: 1 minute }", "{ hopping: 1 minute }", 9, "unknown key \"hopping\"")]
     [InlineData("{ tumbling: 1 minute }", "{ }", 9, "exactly one of")]
     [InlineData("{ tumbling: 1 minute }", "{ tumbling: 1 minute, every: 1 second }", 9, "every")]
-    [InlineData("{ tumbling: 1 minute }", "{ session: 30 minutes }", 9, "session")]
+    [InlineData("{ tumbling: 1 minute }", "{ tumbling: 1 minute, max_length: 1 hour }", 9, "max_length")]
+    [InlineData("{ tumbling: 1 minute }", "{ session: 30 minutes, every: 1 minute }", 9, "every")]
+    [InlineData("{ tumbling: 1 minute }", "{ session: 30 minutes, max_length: 20 minutes }", 9, "longer than a session may be")]
+    [InlineData("{ tumbling: 1 minute }", "{ session: 25 hours }", 9, "24 hours")]
     [InlineData("every: 1 minute", "every: 2 minutes", 15, "does not divide")]
     [InlineData("every: 1 minute", "every: 1 ms", 15, "at most")]
     [InlineData(", every: 1 minute", "", 15, "every")]
@@ -135,12 +147,12 @@ public sealed class PipelineLoaderTests
     }
 
     [Theory]
-    [InlineData("saas")]
-    [InlineData("flights")]
-    public void Load_ShippedPipeline_Works(string name)
+    [InlineData("saas", 3)]
+    [InlineData("flights", 2)]
+    public void Load_ShippedPipeline_Works(string name, int tables)
     {
         PipelineDefinition pipeline = PipelineLoader.Load(PipelineLocator.Find(name, AppContext.BaseDirectory));
         pipeline.Name.ShouldBe(name);
-        pipeline.Tables.Count.ShouldBe(2);
+        pipeline.Tables.Count.ShouldBe(tables);
     }
 }

@@ -37,7 +37,7 @@ internal static class WindowModel
             window => table.Measures.Select(measure => Measure(measure, [.. window.Value.Where(each => condition(measure)?.Invoke(each) ?? true)])).ToArray());
     }
 
-    private static object? Measure(MeasureDefinition measure, ModelEvent[] events)
+    public static object? Measure(MeasureDefinition measure, ModelEvent[] events)
     {
         Func<ModelEvent, object?> value = measure.Column switch
         {
