@@ -61,7 +61,7 @@ internal static class RunCommand
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
-        builder.Services.AddSingleton((builder.Configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new()).Validated());
+        builder.Services.AddSingleton(Maintenance(builder.Configuration));
         builder.Services.AddSingleton(FaultPoints.FromEnvironment());
         builder.Services.AddSingleton<GateBoard>();
         builder.Services.AddSingleton<QualityTelemetry>();
@@ -72,5 +72,18 @@ internal static class RunCommand
         var app = builder.Build();
         app.MapDefaultEndpoints();
         return app;
+    }
+
+    private static MaintenanceSettings Maintenance(ConfigurationManager configuration)
+    {
+        try
+        {
+            return (configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new MaintenanceSettings()).Validated();
+        }
+        catch (InvalidOperationException error)
+        {
+            // The binder's word for a value of the wrong type; it names the key.
+            throw new ArgumentException(error.Message, error);
+        }
     }
 }

@@ -97,7 +97,7 @@ internal static class StreamingHost
         services.AddSingleton(windows);
         services.AddSingleton(exitCode);
         services.AddSingleton(FaultPoints.FromEnvironment());
-        services.AddSingleton((builder.Configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new()).Validated());
+        services.AddSingleton(Maintenance(builder.Configuration));
         services.AddSingleton<EngineStatus>();
         services.AddSingleton<EndOfInputRequest>();
         services.AddSingleton<StreamingMetrics>();
@@ -105,6 +105,19 @@ internal static class StreamingHost
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine");
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddHostedService<IngestService>();
+    }
+
+    private static MaintenanceSettings Maintenance(ConfigurationManager configuration)
+    {
+        try
+        {
+            return (configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new MaintenanceSettings()).Validated();
+        }
+        catch (InvalidOperationException error)
+        {
+            // The binder's word for a value of the wrong type; it names the key.
+            throw new ArgumentException(error.Message, error);
+        }
     }
 
     /// <summary>Without the defaults' retries: ingest waits and retries itself, in a state that has a name.</summary>

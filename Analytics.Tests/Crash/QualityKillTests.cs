@@ -1,3 +1,4 @@
+using Analytics.Lake.Maintenance;
 using Shouldly;
 using Xunit;
 using Fault = Analytics.Quality.Telemetry.Fault;
@@ -19,6 +20,7 @@ public sealed class QualityKillTests
         [
             Fault.BeforeWrite, Fault.AfterWrite, $"{Fault.AfterWrite}:5", $"{Fault.AfterCommit}:2", Fault.AfterQuarantine,
             Fault.BeforeResults, Fault.AfterResultsTopic, Fault.AfterResults,
+            LakeMaintenance.AfterWrite, LakeMaintenance.AfterCommit,
         ];
         var random = new Random(Seed);
         await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(180), quarantines: true);

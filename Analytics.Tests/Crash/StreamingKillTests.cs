@@ -1,3 +1,4 @@
+using Analytics.Lake.Maintenance;
 using Shouldly;
 using Xunit;
 using Fault = Analytics.Streaming.Telemetry.Fault;
@@ -19,6 +20,7 @@ public sealed class StreamingKillTests
         [
             Fault.BeforeWrite, Fault.AfterWrite, $"{Fault.AfterCommit}:2", Fault.BeforePublish, Fault.AfterTopic, Fault.AfterPublish,
             Fault.BeforeWindowCommit, $"{Fault.AfterWindowCommit}:2",
+            LakeMaintenance.AfterWrite, LakeMaintenance.AfterCommit,
         ];
         await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(180));
         platform.StartQuality();
