@@ -21,8 +21,12 @@ public sealed class ShortDrillTests
         (await platform.StartStreaming($"{StreamingFault.AfterCommit}:3").EndAsync(platform.Deadline)).ShouldBe(DrillService.Killed);
         var streaming = platform.StartStreaming();
         (await dying.EndAsync(platform.Deadline)).ShouldBe(DrillService.Killed);
+        var settled = (long)(await platform.LedgerAsync())["gold"]!;
         var quality = platform.StartQuality();
-        await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0);
+
+        // Both have their locks before anyone comes second: streaming runs, and gold has grown under the new quality.
+        await platform.StreamingStateAsync("running");
+        await platform.LedgerAsync(ledger => (long)ledger["gold"]! > settled);
 
         DrillService[] second = [platform.StartStreaming(), platform.StartQuality()];
         await platform.Broker.KillAsync(platform.Deadline);
