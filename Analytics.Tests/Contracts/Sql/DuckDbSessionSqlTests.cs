@@ -101,20 +101,7 @@ public sealed class DuckDbSessionSqlTests : IDisposable
 
     private static TableDefinition Table(Random random, Dictionary<string, Func<ModelEvent, bool?>> conditions, long gap, long maxLength)
     {
-        List<MeasureDefinition> measures = [];
-        for (int index = random.Next(1, 7); index > 0; index--)
-        {
-            string text = Measures[random.Next(Measures.Length)];
-            if (random.Next(2) == 0)
-            {
-                (string condition, Func<ModelEvent, bool?> holds) = WindowModel.Conditions[random.Next(WindowModel.Conditions.Length)];
-                text += $" where {condition}";
-                conditions[$"m{index}"] = holds;
-            }
-
-            measures.Add(MeasureParser.Parse($"m{index}", text, Columns));
-        }
-
+        List<MeasureDefinition> measures = RandomMeasures.Of(random, Measures, Columns, conditions);
         return Sessions(gap, maxLength) with { GroupBy = random.Next(3) == 0 ? [] : ["g"], Measures = measures };
     }
 

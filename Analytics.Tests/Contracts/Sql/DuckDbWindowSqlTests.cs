@@ -111,20 +111,7 @@ public sealed class DuckDbWindowSqlTests : IDisposable
     private static TableDefinition Table(Random random, Dictionary<string, Func<ModelEvent, bool?>> conditions)
     {
         string[] pool = random.Next(2) == 0 ? Measures : Decomposable;
-        List<MeasureDefinition> measures = [];
-        for (int index = random.Next(1, 7); index > 0; index--)
-        {
-            string text = pool[random.Next(pool.Length)];
-            if (random.Next(2) == 0)
-            {
-                (string condition, Func<ModelEvent, bool?> holds) = WindowModel.Conditions[random.Next(WindowModel.Conditions.Length)];
-                text += $" where {condition}";
-                conditions[$"m{index}"] = holds;
-            }
-
-            measures.Add(MeasureParser.Parse($"m{index}", text, Columns));
-        }
-
+        List<MeasureDefinition> measures = RandomMeasures.Of(random, pool, Columns, conditions);
         TimeSpan every = TimeSpan.FromMilliseconds(random.Next(1, 50) * 100);
         WindowDefinition window = random.Next(2) == 0 ? new TumblingWindow(every) : new SlidingWindow(every * random.Next(1, 6), every);
         return new TableDefinition { Name = "t", Window = window, GroupBy = random.Next(3) == 0 ? [] : ["g"], Measures = measures };
