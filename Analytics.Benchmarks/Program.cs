@@ -8,6 +8,7 @@ var keep = new Option<string?>("--data") { Description = "Keep the data here (de
 
 var root = new RootCommand("Measures the platform as processes, as the AppHost runs it. Figures are for docs/benchmarks.md: ratios carry over to other machines, absolute figures do not.");
 Add("reference", "Preloaded topic to gold: records/s, CPU per record by service, checked against the exact answer", [count], (parsed, data, cancel) => ReferenceJob.RunAsync(parsed.GetValue(count), data, Console.Out, cancel));
+Add("versus-spark", "The reference job on Spark Structured Streaming and on the embedded engine, both from Apache Kafka (needs KAFKA_HOME, SPARK_HOME, a JDK)", [count], (parsed, data, cancel) => VersusSpark.RunAsync(parsed.GetValue(count), data, Console.Out, cancel));
 Add("latency", "Accepted by the broker to visible in gold at a steady rate", [rate, seconds], (parsed, data, cancel) => LatencyRun.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), data, Console.Out, cancel));
 Add("idle", "Memory and CPU of all services when nothing arrives", [seconds], (parsed, data, cancel) => IdleRun.RunAsync(parsed.GetValue(seconds), data, Console.Out, cancel));
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

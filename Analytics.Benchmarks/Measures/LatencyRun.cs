@@ -16,14 +16,12 @@ internal static class LatencyRun
 {
     public static async Task<int> RunAsync(int rate, int seconds, string data, TextWriter output, CancellationToken cancellationToken)
     {
-        var pipeline = Path.Combine(AppContext.BaseDirectory, "pipelines", "reference");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
         var events = new ReferenceEvents(rate * seconds, start: now, span: seconds * 1_000_000L);
 
-        await using var platform = new PlatformProcesses(data, pipeline);
+        await using var platform = new PlatformProcesses(data, PlatformProcesses.ReferencePipeline);
         await platform.StartLogAsync(cancellationToken).ConfigureAwait(false);
-        var id = await TopicLoader.RegisterAsync(platform.Registry, Path.Combine(pipeline, "schemas", "event.v1.json"), cancellationToken).ConfigureAwait(false);
-        await TopicLoader.CreateTopicAsync(platform.BootstrapServers).ConfigureAwait(false);
+        var id = await TopicLoader.PrepareAsync(platform, cancellationToken).ConfigureAwait(false);
         await platform.StartEngineAsync(cancellationToken).ConfigureAwait(false);
         await TopicLoader.LoadAsync(platform.BootstrapServers, events, 0, events.Count, id, rate, cancellationToken).ConfigureAwait(false);
         while (Ledger.Parse(await platform.LedgerAsync(cancellationToken).ConfigureAwait(false)) is var ledger
@@ -32,7 +30,7 @@ internal static class LatencyRun
             await Task.Delay(100, cancellationToken).ConfigureAwait(false);
         }
 
-        var latencies = Latencies(new LakeLayout(data, "reference"), skipMilliseconds: 5_000);
+        var latencies = Latencies(platform.Lake, skipMilliseconds: 5_000);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{rate:N0} events/s for {seconds} s: p50 {At(latencies, 0.5)} ms, p95 {At(latencies, 0.95)} ms, p99 {At(latencies, 0.99)} ms, max {latencies[^1]} ms over {latencies.Count:N0} events")).ConfigureAwait(false);

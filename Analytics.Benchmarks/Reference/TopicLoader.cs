@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Analytics.Benchmarks.Processes;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -11,7 +12,17 @@ internal static class TopicLoader
     public const string Topic = "reference";
     public const int Partitions = 6;
 
-    public static async Task<int> RegisterAsync(Uri registry, string schemaFile, CancellationToken cancellationToken)
+    /// <summary>Registers the schema and creates the topic.</summary>
+    /// <returns>The schema's id.</returns>
+    public static async Task<int> PrepareAsync(PlatformProcesses platform, CancellationToken cancellationToken)
+    {
+        var schema = Path.Combine(PlatformProcesses.ReferencePipeline, "schemas", "event.v1.json");
+        var id = await RegisterAsync(platform.Registry, schema, cancellationToken).ConfigureAwait(false);
+        await CreateTopicAsync(platform.BootstrapServers).ConfigureAwait(false);
+        return id;
+    }
+
+    private static async Task<int> RegisterAsync(Uri registry, string schemaFile, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = registry };
         var body = new JsonObject { ["schemaType"] = "JSON", ["schema"] = await File.ReadAllTextAsync(schemaFile, cancellationToken).ConfigureAwait(false) };
@@ -21,7 +32,7 @@ internal static class TopicLoader
         return (int)answer!["id"]!;
     }
 
-    public static async Task CreateTopicAsync(string bootstrapServers)
+    private static async Task CreateTopicAsync(string bootstrapServers)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = Partitions, ReplicationFactor = 1 }]).ConfigureAwait(false);
