@@ -21,7 +21,8 @@ internal sealed record EmbeddedRun(EngineFigures Figures, string Details, IReadO
     {
         var before = platform.Services.ToDictionary(s => s.Name, s => s.CpuTime);
         await platform.StartEngineAsync(cancellationToken).ConfigureAwait(false);
-        var (ledger, status) = await DrainAsync(platform, cancellationToken).ConfigureAwait(false);
+        var ledger = await DrainAsync(platform, cancellationToken).ConfigureAwait(false);
+        var status = await platform.StreamingStatusAsync(cancellationToken).ConfigureAwait(false);
 
         var cpu = platform.Services.Sum(s => (s.CpuTime - before.GetValueOrDefault(s.Name)).TotalSeconds);
         var figures = new EngineFigures("embedded", count, (ledger.Last!.Value - ledger.First!.Value).TotalSeconds, cpu, platform.Services.Sum(s => s.PeakResidentBytes));
@@ -46,7 +47,8 @@ internal sealed record EmbeddedRun(EngineFigures Figures, string Details, IReadO
         return $"  streaming's steps (wall): {string.Join(", ", total)}, windows {json["windows_ms"]} ms";
     }
 
-    private static async Task<(Ledger Ledger, string Status)> DrainAsync(PlatformProcesses platform, CancellationToken cancellationToken)
+    /// <summary>Says that the topic is complete and waits until all of it is settled and every window is in gold.</summary>
+    public static async Task<Ledger> DrainAsync(PlatformProcesses platform, CancellationToken cancellationToken)
     {
         var told = false;
         while (true)
@@ -56,7 +58,7 @@ internal sealed record EmbeddedRun(EngineFigures Figures, string Details, IReadO
             var ledger = Ledger.Parse(await platform.LedgerAsync(cancellationToken).ConfigureAwait(false));
             if (ledger is { EndOfInput: true, Settled: true })
             {
-                return (ledger, await platform.StreamingStatusAsync(cancellationToken).ConfigureAwait(false));
+                return ledger;
             }
 
             await Task.Delay(200, cancellationToken).ConfigureAwait(false);

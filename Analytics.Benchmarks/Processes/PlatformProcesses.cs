@@ -38,6 +38,9 @@ internal sealed class PlatformProcesses : IAsyncDisposable
 
     public Uri Registry => Http(_registryPort);
 
+    /// <summary>Environment variables that every service gets.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public IReadOnlyList<ServiceProcess> Services => _services;
 
     public async Task StartLogAsync(CancellationToken cancellationToken)
@@ -107,7 +110,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
 
     private void Start(string project, int httpPort, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(Settings)
         {
             ["ASPNETCORE_URLS"] = Http(httpPort).GetLeftPart(UriPartial.Authority),
             ["ConnectionStrings__kafka"] = BootstrapServers,

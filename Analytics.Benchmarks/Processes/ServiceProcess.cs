@@ -20,32 +20,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public string LogFile { get; }
 
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    /// <summary>User and system time of the process and its children that live.</summary>
+    public TimeSpan CpuTime => TimeSpan.FromTicks(ProcessTree.Sum(_process, static process => process.TotalProcessorTime.Ticks));
 
-    public long PeakResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.PeakWorkingSet64;
-        }
-    }
+    /// <summary>Highest resident memory; with children the sum of each one's highest.</summary>
+    public long PeakResidentBytes => ProcessTree.Sum(_process, static process => process.PeakWorkingSet64);
 
-    public long ResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    public long ResidentBytes => ProcessTree.Sum(_process, static process => process.WorkingSet64);
 
     public bool HasExited => _process.HasExited;
 

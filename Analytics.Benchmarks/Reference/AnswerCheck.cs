@@ -25,6 +25,22 @@ internal static class AnswerCheck
     public static IReadOnlyList<string> Differences(string folder, ReferenceAnswer answer) =>
         DifferencesOf($"read_parquet('{folder.Replace("'", "''", StringComparison.Ordinal)}/*.parquet')", answer);
 
+    /// <summary>The events that <c>gold/metrics_1m</c> counts in all its windows.</summary>
+    public static long EventsInWindows(LakeLayout lake)
+    {
+        var table = new DeltaTable(lake.Gold("metrics_1m"));
+        if (table.Load() is not { } snapshot)
+        {
+            return 0;
+        }
+
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT coalesce(sum(events), 0)::BIGINT FROM {LakeSql.Scan(table.Directory, snapshot.Files, snapshot.Schema)}";
+        return (long)command.ExecuteScalar()!;
+    }
+
     private static List<string> DifferencesOf(string relation, ReferenceAnswer answer)
     {
         var differences = new List<string>();

@@ -38,8 +38,8 @@ internal static class TopicLoader
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = Partitions, ReplicationFactor = 1 }]).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the records [from, to), paced when <paramref name="perSecond"/> is given.</summary>
-    public static async Task LoadAsync(string bootstrapServers, ReferenceEvents events, int from, int to, int schemaId, int? perSecond, CancellationToken cancellationToken)
+    /// <summary>Sends the records [from, to), paced when <paramref name="perSecond"/> is given; <paramref name="progress"/> counts them.</summary>
+    public static async Task LoadAsync(string bootstrapServers, ReferenceEvents events, int from, int to, int schemaId, int? perSecond, CancellationToken cancellationToken, Progress? progress = null)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
@@ -75,6 +75,11 @@ internal static class TopicLoader
                 {
                     producer.Poll(TimeSpan.FromMilliseconds(50));
                 }
+            }
+
+            if (progress is not null)
+            {
+                progress.Records = i - from + 1;
             }
 
             if (perSecond is { } rate && (i - from) % 50 == 0)
