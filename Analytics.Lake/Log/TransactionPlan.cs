@@ -79,6 +79,16 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
         }
     }
 
+    /// <summary>The same for versions that have been cleaned up: the transaction's application has not moved between the two snapshots.</summary>
+    public void RequireNoRival(DeltaSnapshot? before, DeltaSnapshot newest)
+    {
+        if (newest.Transactions.TryGetValue(transaction.AppId, out var committed)
+            && committed != (before?.Transactions.GetValueOrDefault(transaction.AppId, -1) ?? -1))
+        {
+            throw Rival(committed, newest.Version);
+        }
+    }
+
     /// <summary>The version's content.</summary>
     public ReadOnlyMemory<byte> Write(DeltaSnapshot? basis, long now)
     {

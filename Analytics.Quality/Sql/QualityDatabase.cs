@@ -14,7 +14,8 @@ internal sealed class QualityDatabase : IDisposable
         Connection.Open();
 
         // Two threads leave the machine to ingest and windows; the limit is a backstop, a scan needs far less.
-        Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true;");
+        // Each file is read once: DuckDB's cache of file contents would fill up to that limit.
+        Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_external_file_cache = false;");
     }
 
     public DuckDBConnection Connection { get; }
