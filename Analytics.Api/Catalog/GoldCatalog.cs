@@ -9,6 +9,7 @@ internal sealed class GoldCatalog
 {
     private readonly Lock _lock = new();
     private readonly List<GoldTable> _tables;
+    private readonly List<LiveTable> _live;
 
     public GoldCatalog(PipelineDefinition pipeline, LakeLayout lake, TimeProvider time)
     {
@@ -21,7 +22,7 @@ internal sealed class GoldCatalog
                 Description = $"Audited events of the topic {pipeline.Source.Topic}.",
                 TimeColumn = pipeline.Source.Time,
                 KeyColumns = ["_partition", "_offset"],
-                Tail = new GoldTail(lake.Gold(LakeLayout.Events), time),
+                Tail = new GoldTail(lake.Gold(LakeLayout.Events), time, pipeline.Source.Time),
             },
             .. pipeline.Tables.Select(table => new GoldTable
             {
@@ -33,6 +34,7 @@ internal sealed class GoldCatalog
                 Tail = new GoldTail(lake.Gold(table.Name), time),
             }),
         ];
+        _live = [.. pipeline.Tables.Zip(_tables.Skip(1), (definition, table) => new LiveTable(pipeline, definition, _tables[0], table)).Where(live => !_tables.Exists(table => table.Name == live.Name))];
     }
 
     /// <summary>The tables that have been committed to, as they are now.</summary>
@@ -65,7 +67,32 @@ internal sealed class GoldCatalog
     {
         lock (_lock)
         {
-            return [.. Existing().Select(table => table.Scan(table.Tail.Snapshot!))];
+            return Now();
+        }
+    }
+
+    /// <summary>The live view of a window table as it is now.</summary>
+    /// <exception cref="UnknownTableException">There is no such window table, or gold has no events yet.</exception>
+    public LiveMoment Live(string name)
+    {
+        lock (_lock)
+        {
+            Refresh();
+            return _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found && found.Scan() is not null
+                ? new LiveMoment(found.Summary(), Now(), found.EventsVersion, found.TableVersion, found.ClosedTo, found.Watermark)
+                : throw new UnknownTableException(
+                    name, isDeclared: _live.Exists(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase)), [.. _live.Select(live => live.TableName)]);
+        }
+    }
+
+    /// <summary>The versions that a live view is made of: while they stay, so does the view.</summary>
+    public (long Events, long Table) LiveVersions(string name)
+    {
+        lock (_lock)
+        {
+            Refresh();
+            var live = _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase));
+            return (live?.EventsVersion ?? -1, live?.TableVersion ?? -1);
         }
     }
 
@@ -78,6 +105,9 @@ internal sealed class GoldCatalog
             return read(_tables);
         }
     }
+
+    private IReadOnlyList<JobTable> Now() =>
+        [.. Existing().Select(table => table.Scan(table.Tail.Snapshot!)).Concat(_live.Select(live => live.Scan()).OfType<JobTable>())];
 
     private IEnumerable<GoldTable> Existing()
     {
