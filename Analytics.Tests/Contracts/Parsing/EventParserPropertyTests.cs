@@ -72,7 +72,7 @@ public sealed class EventParserPropertyTests
             threads: 1);
         valid.ShouldBeGreaterThan(schemas);
         invalid.ShouldBeGreaterThan(schemas);
-        fast.ShouldBeGreaterThan(schemas / 4);
+        fast.ShouldBeGreaterThan(schemas / 10);
     }
 
     private static bool? Verdict(JsonSchema reference, string json)
