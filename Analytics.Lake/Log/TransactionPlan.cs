@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Analytics.Lake.Log.Actions;
 
 namespace Analytics.Lake.Log;
@@ -70,6 +71,11 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
         if (winner.Transactions.TryGetValue(transaction.AppId, out var committed))
         {
             throw Rival(committed, winner.Version);
+        }
+
+        if (transaction.ExclusiveProperty is { } property && winner.CommitInfo.ValueKind is JsonValueKind.Object && winner.CommitInfo.TryGetProperty(property, out _))
+        {
+            throw Rival(winner.Transactions.Values.FirstOrDefault(), winner.Version);
         }
     }
 

@@ -10,6 +10,9 @@ namespace Analytics.Quality.Hosting;
 /// <summary>The tables that this service owns. Nobody reads the files of gold commits one by one, only those of a whole version.</summary>
 internal static class QualityTables
 {
+    /// <summary>The role whose lock their writer holds.</summary>
+    public const string LockRole = "quality";
+
     /// <param name="tables">The names of the audited tables.</param>
     /// <param name="lake">The lake.</param>
     public static IEnumerable<MaintainedTable> Of(IReadOnlyCollection<string> tables, LakeLayout lake) =>

@@ -27,6 +27,21 @@ internal sealed class QualityDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs a query that counts something by an integer: its first column, the second is a BIGINT.</summary>
+    public Dictionary<int, long> Counts(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var counts = new Dictionary<int, long>();
+        while (reader.Read())
+        {
+            counts.Add(reader.GetInt32(0), reader.GetInt64(1));
+        }
+
+        return counts;
+    }
+
     /// <summary>
     /// Writes the rows of a SELECT into a new file of a table's folder; null when there are none. The caller's commit syncs it.
     /// A file that could not be finished is deleted: on a full disk every attempt would leave one behind.
