@@ -14,6 +14,12 @@ public sealed class LakeMaintenance : IDisposable
     /// <summary>The step after the commit of a merge; told to <c>reached</c>.</summary>
     public const string AfterCommit = "compaction.after_commit";
 
+    /// <summary>The step at which a vacuum has deleted its first file; told to <c>reached</c>.</summary>
+    public const string MidVacuum = "vacuum.mid_delete";
+
+    /// <summary>The step at which the first orphan of a start is deleted; told to <c>reached</c>.</summary>
+    public const string MidOrphans = "orphans.mid_delete";
+
     private static readonly TimeSpan VacuumInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
 
@@ -103,7 +109,7 @@ public sealed class LakeMaintenance : IDisposable
     private TableWork Work(TableState state, Action<string>? reached) => new(
         state,
         new TableCompaction(state, _settings, _database, _metrics, reached),
-        new TableVacuum(state, _settings, _metrics, _time));
+        new TableVacuum(state, _settings, _metrics, _time, reached));
 
     private bool Step(TableWork table, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
 {
     public const string AppId = "compact";
 
+    private readonly DataFileCheck _check = new();
+
     /// <summary>Merges once.</summary>
     /// <returns>False when there is nothing to merge.</returns>
     /// <exception cref="ConcurrentWriterException">Another instance maintains this table.</exception>
@@ -31,7 +33,10 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
         var path = Path.Combine(state.Table.Directory, name);
         try
         {
+            // What is damaged must not get a new checksum.
+            _check.Require(state.Table.Directory, files, cancellationToken);
             var merged = Write(snapshot, files, name, path, cancellationToken);
+            (name, path) = (merged.Path, Path.Combine(state.Table.Directory, merged.Path));
             reached?.Invoke(LakeMaintenance.AfterWrite);
             Commit(snapshot, files, merged);
             metrics.Compacted(state.Name, merged.Size);
@@ -59,7 +64,7 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
         var merged = ParquetFile.Describe(state.Table.Directory, name);
         var rows = files.Sum(file => file.RowCount);
         return merged.RowCount == rows
-            ? merged
+            ? ParquetFile.Seal(state.Table.Directory, merged)
             : throw new InvalidDataException($"{state.Table.Directory}: {files.Count} files from {files[0].Path} on have {rows} rows in the log, but {merged.RowCount} on disk");
     }
 

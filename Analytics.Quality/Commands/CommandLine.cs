@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Analytics.ServiceDefaults.Services;
 
 namespace Analytics.Quality.Commands;
 
@@ -24,6 +25,6 @@ internal static class CommandLine
             return Refused;
         }
 
-        return await parsed.InvokeAsync();
+        return await parsed.InvokeUntilSignalAsync();
     }
 }

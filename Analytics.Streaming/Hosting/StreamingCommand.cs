@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Analytics.Contracts.Pipelines;
+using Analytics.ServiceDefaults.Services;
 using Microsoft.AspNetCore.Connections;
 
 namespace Analytics.Streaming.Hosting;
@@ -22,7 +23,7 @@ internal static class StreamingCommand
         var result = command.Parse(args);
         if (result.Errors.Count == 0)
         {
-            return await result.InvokeAsync();
+            return await result.InvokeUntilSignalAsync();
         }
 
         foreach (var error in result.Errors)

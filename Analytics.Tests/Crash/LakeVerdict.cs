@@ -31,6 +31,7 @@ internal sealed class LakeVerdict : IDisposable
     {
         using var verdict = new LakeVerdict(platform, await platform.DrainAsync());
         verdict.LedgerSaysWhatWasSent();
+        CommitLedger.Check(verdict._lake);
         verdict.EveryRecordIsSomewhereOnce();
         verdict.WindowsAreWhatGoldSays();
         await verdict.SideRecordsArePublishedAsync();
