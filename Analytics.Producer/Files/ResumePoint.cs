@@ -27,13 +27,15 @@ internal sealed record ResumePoint
     /// <exception cref="InputFileException">The topic has gained partitions before the file was sent: its rows would go elsewhere now.</exception>
     public long[]? Arrived(IReadOnlyList<long> endOffsets)
     {
-        if (!Complete && endOffsets.Count > BaseOffsets.Count)
+        var arrived = endOffsets.Zip(BaseOffsets, (end, start) => end - start).ToArray();
+        if (endOffsets.Count < BaseOffsets.Count || arrived.Any(rows => rows < 0))
         {
-            throw new InputFileException(
-                File, $"an earlier run sent part of it to the {BaseOffsets.Count} partitions of topic {Topic}, which has {endOffsets.Count} now; send it to a new topic");
+            return null;
         }
 
-        var arrived = endOffsets.Zip(BaseOffsets, (end, start) => end - start).ToArray();
-        return endOffsets.Count < BaseOffsets.Count || arrived.Any(rows => rows < 0) ? null : arrived;
+        return Complete || endOffsets.Count == BaseOffsets.Count
+            ? arrived
+            : throw new InputFileException(
+                File, $"an earlier run sent part of it to the {BaseOffsets.Count} partitions of topic {Topic}, which has {endOffsets.Count} now; send it to a new topic");
     }
 }

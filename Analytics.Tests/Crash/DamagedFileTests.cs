@@ -22,9 +22,10 @@ public sealed class DamagedFileTests
         // Staged and not settled: the gate must not promote it.
         using (Damage(NewestDataFile(lake.Staging(LakeLayout.Events)), out var staged))
         {
-            platform.StartQuality();
+            var quality = platform.StartQuality();
             await platform.UntilAsync(async () =>
                 await platform.HealthAsync("Analytics.Quality") is { Healthy: false } health && health.Text.Contains(Path.GetFileName(staged), StringComparison.Ordinal));
+            quality.Output.ShouldContain(Path.GetFileName(staged));
         }
 
         await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0 && (long)ledger["pending"]! == 0);
