@@ -8,6 +8,7 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
+using TopicDescription = Analytics.Streaming.Source.TopicDescription;
 
 namespace Analytics.Tests.Streaming;
 
