@@ -1,5 +1,6 @@
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Log;
+using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
 using DuckDB.NET.Data;
 
@@ -13,6 +14,7 @@ internal sealed class GoldLatency(string table) : IDisposable
 {
     private readonly DeltaTable _table = new(table);
     private readonly DuckDBConnection _connection = new("Data Source=:memory:");
+    private LakeSchema? _schema;
     private long _next;
     private long? _firstCommit;
 
@@ -46,9 +48,9 @@ internal sealed class GoldLatency(string table) : IDisposable
             _connection.Open();
         }
 
-        var schema = _table.Load()!.Schema;
+        _schema = commit.Schema ?? _schema ?? _table.Load()!.Schema;
         using var command = _connection.CreateCommand();
-        command.CommandText = $"SELECT epoch_ms(_timestamp), count(*) FROM {LakeSql.Scan(_table.Directory, commit.Added, schema)} GROUP BY 1";
+        command.CommandText = $"SELECT epoch_ms(_timestamp), count(*) FROM {LakeSql.Scan(_table.Directory, commit.Added, _schema)} GROUP BY 1";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

@@ -26,6 +26,20 @@ internal sealed class LogReader
         return LogFile.ReadIfExists(file) is { } content ? ActionReader.Read(file, content, version, _types) : null;
     }
 
+    /// <summary>Whether a version that is not there was there once. Its neighbours tell nothing: clean-up leaves single versions in place.</summary>
+    public bool IsGone(long version) => NewestCheckpoint() >= version && !Exists(version);
+
+    /// <summary>The versions below this one whose files are there, newest first.</summary>
+    public IEnumerable<long> VersionsBelow(long version) => Versions().Where(found => found < version).OrderDescending();
+
+    /// <summary>The versions whose files are there, in no order.</summary>
+    public IEnumerable<long> Versions() => Directory.Exists(_log)
+        ? Directory.EnumerateFiles(_log).Select(file => LogFile.CommitVersion(Path.GetFileName(file))).OfType<long>()
+        : [];
+
+    /// <summary>The newest checkpoint that can be read, read back whole; null when there is none.</summary>
+    public DeltaSnapshot? LoadCheckpoint() => LoadCheckpoint(out _);
+
     public DeltaSnapshot? Load()
     {
         var snapshot = LoadCheckpoint(out var damage);
@@ -43,14 +57,20 @@ internal sealed class LogReader
                 return snapshot;
             }
 
-            if (!Exists(version))
+            // Without the damaged checkpoint the log begins too late: that file is the one to restore.
+            if (damage is not null && !Exists(version))
             {
-                // Without the damaged checkpoint the log begins too late: that file is the one to restore.
-                if (damage is not null)
-                {
-                    throw damage;
-                }
+                throw damage;
+            }
 
+            if (damage is null && NewestCheckpoint() >= version)
+            {
+                // Cleaned up between the look at the checkpoint and here: a newer one has taken its place.
+                snapshot = LoadCheckpoint(out damage);
+                version = (snapshot?.Version ?? -1) + 1;
+            }
+            else if (!Exists(version))
+            {
                 throw new InvalidDataException($"{LogFile.Commit(_log, version)}: missing, though version {newest} exists; the table can't be read without it");
             }
         }
@@ -60,6 +80,8 @@ internal sealed class LogReader
     public DeltaSnapshot First(DeltaCommit commit) => commit.Metadata is { } metadata
         ? DeltaSnapshot.Empty(commit.Version - 1, metadata).Apply(commit)
         : throw new InvalidDataException($"{LogFile.Commit(_log, commit.Version)}: the first version of a table must have a metaData action");
+
+    public long? NewestCheckpoint() => _checkpoints.NewestVersion();
 
     private DeltaSnapshot? LoadCheckpoint(out InvalidDataException? damage)
     {

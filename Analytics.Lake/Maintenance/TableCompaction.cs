@@ -9,6 +9,9 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
 {
     public const string AppId = "compact";
 
+    /// <summary>What the names of merged files begin with.</summary>
+    public const string FilePrefix = "compacted-";
+
     private readonly DataFileCheck _check = new();
 
     /// <summary>Merges once.</summary>
@@ -23,13 +26,12 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
         }
 
         metrics.Observe(state.Name, snapshot.Files.Count);
-        var files = CompactionPlan.Choose(state.Consumed(), settings);
-        if (files.Count == 0)
+        if (state.Mergeable().Select(files => CompactionPlan.Choose(files, settings)).FirstOrDefault(chosen => chosen.Count > 0) is not { } files)
         {
             return false;
         }
 
-        var name = $"compacted-{snapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
+        var name = $"{FilePrefix}{snapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
         var path = Path.Combine(state.Table.Directory, name);
         try
         {

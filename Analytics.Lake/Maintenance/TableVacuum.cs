@@ -38,7 +38,7 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
         // Listed before the log is read: a file that is committed meanwhile is in the log by then.
         var log = Path.Combine(state.Table.Directory, LogFile.Folder);
         List<string> temporary = Directory.Exists(log) ? [.. Directory.EnumerateFiles(log, ".*.tmp")] : [];
-        List<string> data = state.HasOrphans && Directory.Exists(state.Table.Directory) ? [.. Directory.EnumerateFiles(state.Table.Directory).Where(IsOurs)] : [];
+        List<string> data = Directory.Exists(state.Table.Directory) ? [.. Directory.EnumerateFiles(state.Table.Directory).Where(IsOurs)] : [];
         state.Follow();
 
         // Without a log nothing tells an orphan from a table whose log was lost.
@@ -67,9 +67,12 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
         metrics.Deleted(state.Name, deleted);
     }
 
-    /// <summary>A data file, or one that was being copied.</summary>
-    private static bool IsOurs(string file) =>
-        file.EndsWith(".parquet", StringComparison.Ordinal) || (file.EndsWith(".tmp", StringComparison.Ordinal) && file.Contains(".parquet.", StringComparison.Ordinal));
+    /// <summary>
+    /// A data file, or one that was being copied. A merged file comes into being for a commit of its own table, even where other files are published later.
+    /// </summary>
+    private bool IsOurs(string file) =>
+        (state.HasOrphans || Path.GetFileName(file).StartsWith(TableCompaction.FilePrefix, StringComparison.Ordinal))
+        && (file.EndsWith(".parquet", StringComparison.Ordinal) || (file.EndsWith(".tmp", StringComparison.Ordinal) && file.Contains(".parquet.", StringComparison.Ordinal)));
 
     private void DeleteOldCheckpoints()
     {

@@ -6,6 +6,9 @@ namespace Analytics.Lake.Log.Checkpoints;
 /// <param name="log">The folder <c>_delta_log</c>.</param>
 internal sealed class CheckpointFiles(string log)
 {
+    /// <summary>The version of the newest checkpoint, whether it can be read or not; null when there is none.</summary>
+    public long? NewestVersion() => Pointer()?.Version ?? Newest(below: long.MaxValue);
+
     /// <summary>Reads the newest checkpoint that can be read.</summary>
     /// <param name="read">Reads the checkpoint of a version from a file.</param>
     /// <param name="damage">What is wrong with those that were passed over; null when none was.</param>
