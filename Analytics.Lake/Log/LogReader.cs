@@ -37,8 +37,13 @@ internal sealed class LogReader
         ? Directory.EnumerateFiles(_log).Select(file => LogFile.CommitVersion(Path.GetFileName(file))).OfType<long>()
         : [];
 
-    /// <summary>The newest checkpoint that can be read, read back whole; null when there is none.</summary>
-    public DeltaSnapshot? LoadCheckpoint() => LoadCheckpoint(out _);
+    /// <summary>The newest checkpoint, read back whole; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">It is corrupt; the message names it.</exception>
+    public DeltaSnapshot? LoadCheckpoint()
+    {
+        var snapshot = LoadCheckpoint(out var damage);
+        return damage is null ? snapshot : throw damage;
+    }
 
     public DeltaSnapshot? Load()
     {

@@ -21,6 +21,7 @@ internal sealed class LogCleanup(TableState state, MaintenanceSettings settings,
 
     /// <summary>Cleans up once.</summary>
     /// <returns>How many versions were deleted.</returns>
+    /// <exception cref="InvalidDataException">The checkpoint is corrupt: nothing was deleted.</exception>
     public int Step()
     {
         state.Follow();
