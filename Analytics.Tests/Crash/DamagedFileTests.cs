@@ -25,7 +25,7 @@ public sealed class DamagedFileTests
             var quality = platform.StartQuality();
             await platform.UntilAsync(async () =>
                 await platform.HealthAsync("Analytics.Quality") is { Healthy: false } health && health.Text.Contains(Path.GetFileName(staged), StringComparison.Ordinal));
-            quality.Output.ShouldContain(Path.GetFileName(staged));
+            await platform.SaysAsync(quality, Path.GetFileName(staged));
         }
 
         await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0 && (long)ledger["pending"]! == 0);
@@ -39,7 +39,7 @@ public sealed class DamagedFileTests
             await streaming.StopAsync(platform.Deadline);
             streaming = platform.StartStreaming();
             await platform.StreamingStateAsync("damaged_file");
-            streaming.Output.ShouldContain(Path.GetFileName(gold));
+            await platform.SaysAsync(streaming, Path.GetFileName(gold));
         }
 
         (await platform.QueryAsync("SELECT count(*) FROM events")).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
@@ -58,7 +58,7 @@ public sealed class DamagedFileTests
 
             streaming = platform.StartStreaming();
             await platform.StreamingStateAsync("damaged_file");
-            streaming.Output.ShouldContain(Path.GetFileName(log));
+            await platform.SaysAsync(streaming, Path.GetFileName(log));
         }
 
         await platform.StreamingStateAsync("running");

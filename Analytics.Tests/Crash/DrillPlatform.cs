@@ -185,6 +185,9 @@ internal sealed class DrillPlatform : IAsyncDisposable
         return answer is null ? null : (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Deadline));
     }
 
+    /// <summary>Waits until a service has written a text: its log comes a little after its state.</summary>
+    public Task SaysAsync(DrillService service, string text) => UntilAsync(() => Task.FromResult(service.Output.Contains(text, StringComparison.Ordinal)));
+
     public async Task UntilAsync(Func<Task<bool>> condition)
     {
         try

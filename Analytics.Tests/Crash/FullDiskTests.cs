@@ -30,7 +30,7 @@ public sealed class FullDiskTests
         await streaming.KillAsync(platform.Deadline);
         streaming = platform.StartStreaming();
         await platform.StreamingStateAsync("disk_full");
-        streaming.Output.ShouldContain("disk_full");
+        await platform.SaysAsync(streaming, "disk_full");
 
         volume.Free();
         await platform.StreamingStateAsync("running");
@@ -40,7 +40,7 @@ public sealed class FullDiskTests
         var lake = new LakeLayout(volume.Path, DrillPipeline.Name).Root;
         volume.MakeReadOnly(lake);
         await platform.StreamingStateAsync("storage_failed");
-        streaming.Output.ShouldContain("Read-only file system");
+        await platform.SaysAsync(streaming, "Read-only file system");
         volume.MakeWritable(lake);
         await platform.StreamingStateAsync("running");
 

@@ -48,7 +48,7 @@ public sealed class TopicTests
         await RecreateAsync(platform);
         await streaming.ThawAsync(platform.Deadline);
         await platform.StreamingStateAsync("topic_recreated");
-        streaming.Output.ShouldContain("topic_recreated");
+        await platform.SaysAsync(streaming, "topic_recreated");
         (await platform.HealthAsync("Analytics.Streaming"))!.Value.Healthy.ShouldBeFalse();
 
         await streaming.StopAsync(platform.Deadline);
