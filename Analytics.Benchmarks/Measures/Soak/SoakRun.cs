@@ -12,8 +12,8 @@ internal static class SoakRun
     /// <summary>Replaced files are deleted after this time instead of an hour, so that their number settles within the soak.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(5);
 
-    /// <summary>Twice the watermark's delay of the reference pipeline: for so long the index of known ids grows.</summary>
-    private static readonly TimeSpan Filling = TimeSpan.FromMinutes(20);
+    /// <summary>Twice the watermark's delay of the reference pipeline, for so long the index of known ids grows, and its last growth.</summary>
+    private static readonly TimeSpan Filling = TimeSpan.FromMinutes(22);
 
     /// <returns>0; 1 when something grows beyond its bound, or the answer is wrong.</returns>
     public static async Task<int> RunAsync(int rate, double minutes, string data, TextWriter output, CancellationToken cancellationToken)
