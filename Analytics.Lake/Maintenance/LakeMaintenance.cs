@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Lake.Log;
 
 namespace Analytics.Lake.Maintenance;
@@ -32,6 +33,7 @@ public sealed class LakeMaintenance : IDisposable
     private readonly MaintenanceDatabase _database;
     private readonly MaintenanceMetrics _metrics = new();
     private readonly List<TableWork> _tables;
+    private readonly ConcurrentQueue<TaskCompletionSource<IReadOnlyList<MaintenanceReport>>> _requests = new();
 
     /// <summary>Names the tables; nothing is read yet.</summary>
     /// <param name="tables">The tables of one owner.</param>
@@ -75,6 +77,7 @@ public sealed class LakeMaintenance : IDisposable
 
         while (true)
         {
+            AnswerRequests(cancellationToken);
             var worked = false;
             foreach (var table in _tables)
             {
@@ -91,15 +94,44 @@ public sealed class LakeMaintenance : IDisposable
         }
     }
 
-    /// <summary>Does whatever is due now, merges until there are none left.</summary>
-    internal void Drain(CancellationToken cancellationToken)
+    /// <summary>Has a running maintenance do all there is to do at once, without rests.</summary>
+    /// <returns>The tables afterwards.</returns>
+    /// <exception cref="InvalidOperationException">Maintenance is switched off.</exception>
+    public Task<IReadOnlyList<MaintenanceReport>> RequestAsync()
     {
+        if (!_settings.Enabled)
+        {
+            throw new InvalidOperationException($"{MaintenanceSettings.Section}:{nameof(MaintenanceSettings.Enabled)} is false: maintenance is switched off.");
+        }
+
+        var request = new TaskCompletionSource<IReadOnlyList<MaintenanceReport>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests.Enqueue(request);
+        return request.Task;
+    }
+
+    /// <summary>Does whatever there is to do, merges until there are none left.</summary>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>The tables that exist, afterwards.</returns>
+    /// <exception cref="ConcurrentWriterException">Another instance maintains the tables.</exception>
+    public IReadOnlyList<MaintenanceReport> Drain(CancellationToken cancellationToken)
+    {
+        var reports = new List<MaintenanceReport>();
         foreach (var table in _tables)
         {
-            while (Step(table, cancellationToken))
+            var merges = 0;
+            (table.NextStep, table.NextVacuum, table.Failure) = (default, default, null);
+            for (; Step(table, cancellationToken); merges++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (table.State.Snapshot is { } snapshot)
+            {
+                reports.Add(new MaintenanceReport(table.State.Name, snapshot.Version, snapshot.Files.Count, snapshot.RowCount, merges, table.Removed, table.Deleted, table.Versions, table.Failure));
             }
         }
+
+        return reports;
     }
 
     /// <inheritdoc />
@@ -107,6 +139,22 @@ public sealed class LakeMaintenance : IDisposable
     {
         _database.Dispose();
         _metrics.Dispose();
+    }
+
+    private void AnswerRequests(CancellationToken cancellationToken)
+    {
+        while (_requests.TryDequeue(out var request))
+        {
+            try
+            {
+                request.SetResult(Drain(cancellationToken));
+            }
+            catch (Exception error)
+            {
+                request.SetException(error);
+                throw;
+            }
+        }
     }
 
     private TableWork Work(TableState state, Action<string>? reached) => new(
@@ -129,9 +177,9 @@ public sealed class LakeMaintenance : IDisposable
             if (now >= table.NextVacuum)
             {
                 table.NextVacuum = now + VacuumInterval;
-                table.Retention.Step();
-                table.Vacuum.Step();
-                table.Log.Step();
+                table.Removed = table.Retention.Step();
+                table.Deleted = table.Vacuum.Step();
+                table.Versions = table.Log.Step();
             }
 
             return table.Compaction.Step(cancellationToken);
@@ -153,6 +201,7 @@ public sealed class LakeMaintenance : IDisposable
         catch (Exception error) when (error is not (OperationCanceledException or ConcurrentWriterException))
         {
             table.NextStep = _time.GetUtcNow() + PauseAfterFailure;
+            table.Failure = error.Message;
             _failed?.Invoke(table.State.Name, error);
             return false;
         }

@@ -12,7 +12,8 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
     private static readonly TimeSpan CheckpointRetention = TimeSpan.FromMinutes(5);
 
     /// <summary>Deletes files that were removed longer ago than the retention, and checkpoints that newer ones have replaced.</summary>
-    public void Step()
+    /// <returns>How many files were deleted.</returns>
+    public int Step()
     {
         state.Follow();
         var limit = (time.GetUtcNow() - settings.Retention).ToUnixTimeMilliseconds();
@@ -29,6 +30,7 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
 
         metrics.Deleted(state.Name, deleted);
         DeleteOldCheckpoints();
+        return deleted;
     }
 
     /// <summary>Deletes what a crash left behind. Only before the owner begins to write, under the lock of its role.</summary>

@@ -49,7 +49,7 @@ internal sealed record WindowsOfBatch(IReadOnlyList<WindowRange> Ranges, bool Is
             (low, high) = settledTo < batch ? (middle + 1, high) : (low, middle);
         }
 
-        return gold.ReadCommit(low) is { } found && GateState.Read(found) is { } audit && audit.LastBatch == batch
+        return gold.ReadCommitIfKept(low) is { } found && GateState.Read(found) is { } audit && audit.LastBatch == batch
             ? (low, audit)
             : throw new DecisionRefusedException($"the settlement of batch {batch} is no longer in gold's log, so its windows are not known; discard it and rebuild the table", isUnknown: false);
     }

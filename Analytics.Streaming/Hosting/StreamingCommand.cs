@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Analytics.Contracts.Pipelines;
+using Analytics.Streaming.Operations;
 using Microsoft.AspNetCore.Connections;
 
 namespace Analytics.Streaming.Hosting;
@@ -16,6 +17,13 @@ internal static class StreamingCommand
         var data = new Option<string?>("--data") { Description = "Data folder; the lake is {data}/lake/{pipeline} (default ./data)." };
         var urls = new Option<string?>("--urls") { Description = "Addresses of /health, /status and /control (default: ASPNETCORE_URLS)." };
         var command = new RootCommand("Ingest and windows: reads the pipeline's topic, writes staged events and windowed tables to the lake.") { pipeline, data, urls };
+        pipeline.Recursive = true;
+        data.Recursive = true;
+        Func<ParseResult, StreamingArguments> lake = parsed => new StreamingArguments(parsed.GetValue(pipeline), parsed.GetValue(data), Urls: null);
+        command.Subcommands.Add(MaintainCommand.Create(lake));
+        command.Subcommands.Add(RebuildCommand.Create(lake));
+        command.Subcommands.Add(ReplayDlqCommand.Create(lake));
+        command.Subcommands.Add(CompareCommand.Create(lake));
         command.SetAction((parsed, cancellationToken) =>
             ServeAsync(new StreamingArguments(parsed.GetValue(pipeline), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken));
 

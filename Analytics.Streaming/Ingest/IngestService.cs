@@ -5,7 +5,6 @@ using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
-using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
@@ -24,7 +23,8 @@ internal sealed class IngestService(
     StreamingMetrics metrics,
     FaultPoints faults,
     WindowDatabase windows,
-    MaintenanceSettings maintenance,
+    RebuildRequests rebuilds,
+    LakeMaintenance tables,
     TimeProvider time,
     ILoggerFactory loggers,
     ExitCode exitCode,
@@ -37,13 +37,6 @@ internal sealed class IngestService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var tables = new LakeMaintenance(
-            StreamingTables.Of(settings.Pipeline, settings.Lake),
-            maintenance,
-            Path.Combine(settings.Lake.Root, ".tmp", "streaming-maintenance"),
-            time,
-            (table, error) => _logger.LogWarning("Maintenance of {Table} is tried again in a minute: {Message}", table, error.Message),
-            faults.Reach);
         tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
@@ -111,6 +104,6 @@ internal sealed class IngestService(
     }
 
     private Task WindowsAsync(CancellationToken cancellationToken) => Task.Run(
-        () => new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time).RunAsync(cancellationToken),
+        () => new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time, rebuilds).RunAsync(cancellationToken),
         cancellationToken);
 }

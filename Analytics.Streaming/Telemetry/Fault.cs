@@ -12,5 +12,7 @@ internal static class Fault
     public const string AfterTopic = "publish.after_topic";
     public const string AfterPublish = "publish.after_table";
     public const string BeforeWindowCommit = "windows.before_commit";
+    public const string AfterReplayNoted = "replay.after_note";
+    public const string AfterReplaySent = "replay.after_send";
     public const string AfterWindowCommit = "windows.after_commit";
 }

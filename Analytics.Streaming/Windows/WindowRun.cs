@@ -49,7 +49,8 @@ internal sealed class WindowRun(
         var snapshot = table.Staging.Commit(table.Snapshot, new DeltaTransaction
         {
             AppId = table.Definition.Name,
-            TxnVersion = goldSnapshot.Version,
+            // Usually gold's version; a rebuild from the same version is a commit of its own.
+            TxnVersion = Math.Max(goldSnapshot.Version, (table.Snapshot?.Transactions.GetValueOrDefault(table.Definition.Name, -1) ?? -1) + 1),
             Operation = "STREAMING UPDATE",
             Schema = Schema(table),
             Add = files,

@@ -17,6 +17,8 @@ internal sealed class WindowHarness(IngestHarness ingest)
     private readonly DeltaTable _gold = new(ingest.Settings.Lake.Gold(LakeLayout.Events));
     private DeltaSnapshot? _snapshot;
 
+    public RebuildRequests Rebuilds { get; } = new();
+
     /// <summary>Promotes one staged version; without its files when <paramref name="quarantined"/>.</summary>
     public void Promote(long stagingVersion, bool quarantined = false)
     {
@@ -44,7 +46,7 @@ internal sealed class WindowHarness(IngestHarness ingest)
         using var database = new WindowDatabase(Path.Combine(ingest.Root, "tmp"), memoryMegabytes: 256, threads: 1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(TimeSpan.FromSeconds(60));
-        var worker = new WindowWorker(ingest.Settings, database, ingest.Status, ingest.Metrics, new FaultPoints(null), NullLogger<WindowWorker>.Instance, TimeProvider.System);
+        var worker = new WindowWorker(ingest.Settings, database, ingest.Status, ingest.Metrics, new FaultPoints(null), NullLogger<WindowWorker>.Instance, TimeProvider.System, Rebuilds);
         var running = Task.Run(() => worker.RunAsync(stop.Token), CancellationToken.None);
         while (!running.IsCompleted && !until())
         {
