@@ -1,6 +1,7 @@
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
 
 namespace Analytics.Api.Catalog;
 
@@ -60,13 +61,23 @@ internal sealed class GoldCatalog
         }
     }
 
-    /// <summary>What a query sees: one snapshot of every table, all taken at this moment.</summary>
-    public IReadOnlyList<JobTable> Scans()
+    /// <summary>What a query sees: one snapshot of every table, all taken at this moment. The files of those it may name are checked.</summary>
+    /// <exception cref="InvalidDataException">A file of one of these tables is missing or damaged.</exception>
+    public IReadOnlyList<JobTable> Scans(string sql, CancellationToken cancellationToken)
     {
+        List<(GoldTable Table, DeltaSnapshot Snapshot, JobTable Scan)> tables;
         lock (_lock)
         {
-            return [.. Existing().Select(table => table.Scan(table.Tail.Snapshot!))];
+            tables = [.. Existing().Select(table => (table, table.Tail.Snapshot!, table.Scan(table.Tail.Snapshot!)))];
         }
+
+        // A statement can only read a table whose name is in its text. Outside the lock: the first look at a large table takes a while.
+        foreach (var (table, snapshot, _) in tables.Where(table => sql.Contains(table.Table.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            table.RequireIntact(snapshot, cancellationToken);
+        }
+
+        return tables.ConvertAll(table => table.Scan);
     }
 
     /// <summary>Looks at the logs' tails and lets <paramref name="read"/> read them before anything changes again.</summary>

@@ -15,6 +15,12 @@ public sealed class LakeMaintenance : IDisposable
     /// <summary>The step after the commit of a merge; told to <c>reached</c>.</summary>
     public const string AfterCommit = "compaction.after_commit";
 
+    /// <summary>The step at which a vacuum has deleted its first file; told to <c>reached</c>.</summary>
+    public const string MidVacuum = "vacuum.mid_delete";
+
+    /// <summary>The step at which the first orphan of a start is deleted; told to <c>reached</c>.</summary>
+    public const string MidOrphans = "orphans.mid_delete";
+
     /// <summary>The step before files that nobody needs are removed; told to <c>reached</c>.</summary>
     public const string BeforeRetention = "retention.before_commit";
 
@@ -161,7 +167,7 @@ public sealed class LakeMaintenance : IDisposable
         state,
         new TableCompaction(state, _settings, _database, _metrics, reached),
         new TableRetention(state, reached),
-        new TableVacuum(state, _settings, _metrics, _time),
+        new TableVacuum(state, _settings, _metrics, _time, reached),
         new LogCleanup(state, _settings, _metrics, _time, reached));
 
     private bool Step(TableWork table, CancellationToken cancellationToken)

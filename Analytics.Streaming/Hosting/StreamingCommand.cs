@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Analytics.Contracts.Pipelines;
+using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Operations;
 using Microsoft.AspNetCore.Connections;
 
@@ -30,7 +31,7 @@ internal static class StreamingCommand
         var result = command.Parse(args);
         if (result.Errors.Count == 0)
         {
-            return await result.InvokeAsync();
+            return await result.InvokeUntilSignalAsync();
         }
 
         foreach (var error in result.Errors)

@@ -1,6 +1,7 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults;
 using Analytics.ServiceDefaults.Faults;
@@ -108,6 +109,8 @@ internal static class StreamingHost
             BatchTime = section.GetValue(nameof(IngestSettings.BatchTime), defaults.BatchTime),
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
             SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
+            TopicCheckInterval = section.GetValue(nameof(IngestSettings.TopicCheckInterval), defaults.TopicCheckInterval),
+            AcceptTopicId = section.GetValue<string?>(nameof(IngestSettings.AcceptTopicId)),
             MaxValueBytes = section.GetValue(nameof(IngestSettings.MaxValueBytes), defaults.MaxValueBytes),
         };
     }
@@ -118,7 +121,9 @@ internal static class StreamingHost
         services.AddSingleton(settings);
         services.AddSingleton(windows);
         services.AddSingleton(exitCode);
-        services.AddSingleton(FaultPoints.FromEnvironment());
+        var faults = FaultPoints.FromEnvironment();
+        LogSteps.Reached = faults.Reach;
+        services.AddSingleton(faults);
         var maintenance = Maintenance(builder.Configuration);
         services.AddSingleton(provider => Maintenance(
             settings,

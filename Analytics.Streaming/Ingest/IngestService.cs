@@ -79,9 +79,17 @@ internal sealed class IngestService(
 
     private async Task IngestAsync(CancellationToken cancellationToken)
     {
-        using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
-        var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, time);
-        await engine.RunAsync(cancellationToken);
+        while (true)
+        {
+            using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
+            using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, time)
+            {
+                Topic = new TopicWatch(catalog, settings, time),
+            };
+            await engine.RunAsync(cancellationToken);
+            _logger.LogInformation("Topic {Topic} has more partitions than are read: starting again with all of them", settings.Pipeline.Source.Topic);
+        }
     }
 
     private IEventContracts Contracts(int partitions) => settings.Pipeline.Source.Format == SourceFormat.Json

@@ -24,6 +24,8 @@ internal sealed class WindowRun(
     FaultPoints faults,
     TimeProvider time)
 {
+    private readonly DataFileCheck _check = new();
+
     public void Execute(WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, string? traceParent, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -107,7 +109,9 @@ internal sealed class WindowRun(
         try
         {
             database.CopyToParquet(select, file, Schema(table), cancellationToken);
-            described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written ? written : null;
+            described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written
+                ? ParquetFile.Seal(table.Staging.Directory, written)
+                : null;
             return described;
         }
         finally
@@ -122,7 +126,12 @@ internal sealed class WindowRun(
 
     private string Scan(DeltaSnapshot goldSnapshot, List<DataFile> sources) => LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);
 
-    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times) => [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
+    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times)
+    {
+        List<DataFile> files = [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
+        _check.Require(gold.Directory, files);
+        return files;
+    }
 
     private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
 
