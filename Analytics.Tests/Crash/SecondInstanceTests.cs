@@ -68,7 +68,10 @@ public sealed class SecondInstanceTests
             var before = await platform.LedgerAsync();
             File.Delete(Path.Combine(new LakeLayout(platform.LakeData, DrillPipeline.Name).Root, ".locks", $"{role}.lock"));
             running[role] = Start(platform, role, fault: null);
-            await platform.LedgerAsync(ledger => (long)ledger["gold"]! > (long)before["gold"]! + 1000);
+
+            // What only the successor can have committed, the stopped one being as it is.
+            var work = role == "streaming" ? "consumed" : "gold";
+            await platform.LedgerAsync(ledger => (long)ledger[work]! > (long)before[work]!);
             await zombie.ThawAsync(platform.Deadline);
 
             (await zombie.EndAsync(platform.Deadline)).ShouldBe(1, $"{step}\n{zombie.Output}");
