@@ -38,15 +38,15 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
 
         if (_scan is null || _scanned != (EventsVersion, TableVersion))
         {
-            var files = new HashSet<string>(StringComparer.Ordinal);
+            var files = new HashSet<JobFile>();
             var table = closed.Tail.Snapshot;
-            files.UnionWith(Paths(closed.Tail.Directory, table?.Files ?? []));
+            files.UnionWith(Named(closed.Tail.Directory, table?.Files ?? []));
             var gained = Windows is { } windows ? events.Tail.Gained(windows.GoldVersion) : [];
             var sql = DuckDbLiveSql.Compile(
                 pipeline, definition, Windows, gained, table is null ? null : LakeSql.Scan(closed.Tail.Directory, table.Files, table.Schema), times =>
                 {
                     DataFile[] sources = [.. snapshot.Files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
-                    files.UnionWith(Paths(events.Tail.Directory, sources));
+                    files.UnionWith(Named(events.Tail.Directory, sources));
                     return LakeSql.Scan(events.Tail.Directory, sources, snapshot.Schema);
                 });
             _scan = new JobTable(Name, sql, [.. files]);
@@ -75,7 +75,8 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
         ],
     };
 
-    private static IEnumerable<string> Paths(string directory, IEnumerable<DataFile> files) => files.Select(file => Path.Combine(directory, file.Path));
+    private static IEnumerable<JobFile> Named(string directory, IEnumerable<DataFile> files) =>
+        files.Select(file => new JobFile(Path.Combine(directory, file.Path), file.Size));
 
     private static string TypeName(ColumnType type) => type switch
     {

@@ -99,7 +99,7 @@ internal sealed class LiveFeeds(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            moment = catalog.Live(table);
+            moment = catalog.Live(table, cancellationToken);
             var body = PipeWriter.Create(answer, new StreamPipeWriterOptions(leaveOpen: true));
             await pool.RunAsync(
                 new QueryJob

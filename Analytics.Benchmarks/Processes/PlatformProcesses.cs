@@ -98,10 +98,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        for (var i = _services.Count - 1; i >= 0; i--)
-        {
-            await _services[i].DisposeAsync().ConfigureAwait(false);
-        }
+        await Task.WhenAll(_services.Select(service => service.DisposeAsync().AsTask())).ConfigureAwait(false);
 
         _http.Dispose();
     }

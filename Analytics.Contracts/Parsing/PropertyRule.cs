@@ -5,12 +5,15 @@ namespace Analytics.Contracts.Parsing;
 /// <summary>A declared property of an object.</summary>
 internal sealed class PropertyRule(string name, ValueRules value, bool isRequired)
 {
+    // No UTF-8 text has this byte.
+    private static readonly byte[] NeverInText = [0xFF];
+
     public string Name { get; } = name;
 
     public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
 
     /// <summary>The name and the closing quote: what a record holds when the property comes next and has no escapes.</summary>
-    public byte[] Expected { get; } = Encoding.UTF8.GetBytes(name + '"');
+    public byte[] Expected { get; } = NeedsEscapes(name) ? NeverInText : Encoding.UTF8.GetBytes(name + '"');
 
     public ValueRules Value { get; } = value;
 
@@ -18,4 +21,6 @@ internal sealed class PropertyRule(string name, ValueRules value, bool isRequire
 
     /// <summary>Position of the column that takes the value; -1 when none does.</summary>
     public int Column { get; set; } = -1;
+
+    private static bool NeedsEscapes(string name) => name.Any(character => character is '"' or '\\' or < ' ');
 }

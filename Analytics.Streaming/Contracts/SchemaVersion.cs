@@ -1,5 +1,6 @@
 using Analytics.Contracts.Columns;
 using Analytics.Contracts.Parsing;
+using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Schemas;
 
 namespace Analytics.Streaming.Contracts;
@@ -42,7 +43,7 @@ internal sealed class SchemaVersion
             _parser = EventParser.Compile(_schema, columns, id, time);
             _forks = new EventParser?[partitions];
         }
-        catch (IncompatibleSchemaException exception)
+        catch (Exception exception) when (exception is IncompatibleSchemaException or PipelineException)
         {
             Reason = DeadLetterReason.IncompatibleSchema;
             Detail = exception.Message;

@@ -105,6 +105,11 @@ internal sealed class IngestHarness : IDisposable
         set => Settings = Settings with { BatchRecords = value };
     }
 
+    public TimeSpan IdleTimeout
+    {
+        set => Settings = Settings with { IdleTimeout = value };
+    }
+
     public TimeSpan SessionInterval
     {
         set => Settings = Settings with { SessionInterval = value };
