@@ -36,6 +36,9 @@ public enum KwargKind
     /// <summary>A regular expression.</summary>
     Regex,
 
+    /// <summary>Which rows to judge: an object, or the string form of a parser.</summary>
+    Condition,
+
     /// <summary>One of a few words.</summary>
     Choice,
 }

@@ -20,6 +20,13 @@ internal static class Kwargs
     public static readonly KwargDefinition MinBound = new("min_value", KwargKind.Bound);
     public static readonly KwargDefinition MaxBound = new("max_value", KwargKind.Bound);
 
+    public static readonly KwargDefinition RowCondition = new("row_condition", KwargKind.Condition);
+
+    public static readonly KwargDefinition ConditionParser = new("condition_parser", KwargKind.Choice)
+    {
+        Choices = ["great_expectations", "great_expectations__experimental__", "pandas", "spark"],
+    };
+
     public static readonly KwargDefinition IgnorePairIf = new("ignore_row_if", KwargKind.Choice)
     {
         Choices = ["both_values_are_missing", "either_value_is_missing", "neither"],

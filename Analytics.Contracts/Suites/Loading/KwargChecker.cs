@@ -45,6 +45,7 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
             KwargKind.Names => IsArray(value, IsText),
             KwargKind.ValueSet => IsArray(value, IsScalar) && (argument.MayBeEmpty || value.GetArrayLength() > 0),
             KwargKind.Regex => value.ValueKind is JsonValueKind.String,
+            KwargKind.Condition => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
             _ => throw new InvalidOperationException($"No check for {argument.Kind}"),
         };
         if (!valid)
@@ -146,6 +147,7 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         KwargKind.Share => "a share from 0 to 1",
         KwargKind.ValueSet => argument.MayBeEmpty ? "an array of values" : "an array of at least one value",
         KwargKind.Regex => "a regular expression",
+        KwargKind.Condition => "an object such as {\"type\":\"nullity\",\"column\":{\"name\":\"x\"},\"is_null\":false}, or a string of the condition_parser",
         KwargKind.Choice => "one of " + string.Join(", ", argument.Choices),
         _ => throw new InvalidOperationException($"No description of {argument.Kind}"),
     };

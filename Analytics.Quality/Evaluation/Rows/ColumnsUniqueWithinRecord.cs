@@ -12,11 +12,11 @@ internal sealed class ColumnsUniqueWithinRecord : RowEvaluator
         : base(expectation, relation) =>
         Columns = [.. expectation.Items("column_list").Select(item => Named(item.GetString()!))];
 
-    public override string Unexpected => $"({Present} AND ({string.Join(" OR ", Pairs())}))";
+    public override string Unexpected => Within($"({Present} AND ({string.Join(" OR ", Pairs())}))");
 
     protected override IReadOnlyList<RelationColumn> Columns { get; }
 
-    protected override string PresentCount => $"count(*) FILTER (WHERE {Present})";
+    protected override string PresentCount => $"count(*){Filter(Present)}";
 
     private string Present => IgnoredRows.Present(Expectation, Columns);
 

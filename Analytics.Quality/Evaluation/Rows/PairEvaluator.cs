@@ -20,9 +20,9 @@ internal abstract class PairEvaluator : RowEvaluator
     /// <summary>True of expected pairs; null counts as not expected.</summary>
     protected abstract string Expected { get; }
 
-    protected override string PresentCount => $"count(*) FILTER (WHERE {Present})";
+    protected override string PresentCount => $"count(*){Filter(Present)}";
 
-    public override string Unexpected => $"({Present} AND NOT coalesce({Expected}, false))";
+    public override string Unexpected => Within($"({Present} AND NOT coalesce({Expected}, false))");
 
     protected override JsonNode Shown(object?[] values) => new JsonArray([.. values.Select(JsonValues.Of)]);
 

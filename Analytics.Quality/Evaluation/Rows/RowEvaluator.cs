@@ -30,7 +30,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
     public override void Plan(ScanPlan plan)
     {
-        _elements = plan.Add("count(*)");
+        _elements = plan.Add($"count(*){Filter()}");
         _present = plan.Add(PresentCount);
         _unexpected = plan.Add(UnexpectedCount);
     }
