@@ -6,6 +6,7 @@ using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation;
 using Analytics.Quality.Evaluation.Columns;
 using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Reports;
 using Analytics.Quality.Sql;
 using DuckDB.NET.Data;
 
@@ -23,9 +24,18 @@ internal static class ValidateCommand
         var json = new Option<string?>("--json") { Description = "Writes the validation result to this file." };
         var format = new Option<string>("--result-format") { Description = "How much each result shows.", DefaultValueFactory = _ => "SUMMARY" };
         format.AcceptOnlyFromAmong("BOOLEAN_ONLY", "BASIC", "SUMMARY");
-        var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, json, format };
-        command.SetAction((parsed, _) => Task.FromResult(Run(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(suite), parsed.GetValue(json), Format(parsed.GetRequiredValue(format)))));
+        var tables = new Option<string[]>("--table") { Description = "Another table that expectations may name, as NAME=FILE; repeat it for more." };
+        var parameters = new Option<string?>("--parameters") { Description = "A JSON file with the values of the suite's $PARAMETERs." };
+        var html = new Option<string?>("--html") { Description = "Writes a report for people to this file." };
+        var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, tables, parameters, format, json, html };
+        command.SetAction((parsed, _) => Task.FromResult(Run(new ValidateRequest(
+            parsed.GetRequiredValue(file),
+            parsed.GetRequiredValue(suite),
+            parsed.GetValue(tables) ?? [],
+            parsed.GetValue(parameters),
+            Format(parsed.GetRequiredValue(format)),
+            parsed.GetValue(json),
+            parsed.GetValue(html)))));
         return command;
     }
 
@@ -36,26 +46,56 @@ internal static class ValidateCommand
         _ => ResultFormat.Summary,
     };
 
-    private static int Run(string file, string suiteFile, string? json, ResultFormat format)
+    private static int Run(ValidateRequest request)
     {
         try
         {
-            var suite = SuiteLoader.Load(suiteFile);
+            var suite = SuiteLoader.Load(request.Suite, parameters: Parameters(request.Parameters));
+            var others = OtherTables.Parse(request.Tables);
             using var database = new QualityDatabase();
-            var relation = Open(database, file);
-            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation);
-            SuiteSummary.Write(Console.Out, result, file);
-            if (json is not null)
+            var relation = Open(database, request.File) with
             {
-                File.WriteAllText(json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = file } }, format).ToJsonString(Indented));
+                Files = [Path.GetFullPath(request.File), .. others.Values],
+                Others = others.ToDictionary(other => other.Key, other => DataFileSql.Read(other.Value)),
+            };
+            using var progress = new ScanProgress(database.Connection, request.File);
+            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation);
+            progress.Dispose();
+            SuiteSummary.Write(Console.Out, result, request.File);
+            if (request.Html is not null)
+            {
+                File.WriteAllText(request.Html, HtmlReport.Of(result, request.File, TimeProvider.System.GetUtcNow()));
+            }
+
+            if (request.Json is not null)
+            {
+                File.WriteAllText(request.Json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = request.File } }, request.Format).ToJsonString(Indented));
             }
 
             return result.Success ? 0 : 1;
         }
-        catch (Exception refused) when (refused is PipelineException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is PipelineException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(refused.Message);
             return CommandLine.Refused;
+        }
+    }
+
+    private static JsonElement? Parameters(string? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var parameters = JsonElement.Parse(File.ReadAllBytes(file));
+            return parameters.ValueKind is JsonValueKind.Object ? parameters : throw new IOException($"{file}: parameters are a JSON object: {{\"name\": value}}");
+        }
+        catch (JsonException invalid)
+        {
+            throw new IOException($"{file}: not valid JSON: {invalid.Message}", invalid);
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed record GreatExpectationsCase(JsonObject Json)
 {
     /// <summary>All recorded answers, by id.</summary>
     public static IReadOnlyDictionary<string, GreatExpectationsCase> ById { get; } =
-        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases", "great-expectations-cases.jsonl"))
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases"), "great-expectations-*.jsonl")
+            .SelectMany(File.ReadLines)
             .Select(line => new GreatExpectationsCase(JsonNode.Parse(line)!.AsObject()))
             .ToDictionary(known => known.Id);
 
