@@ -8,6 +8,10 @@ internal sealed class NumberBounds
     private readonly long _smallest = long.MinValue;
     private readonly long _largest = long.MaxValue;
     private readonly bool _isEmpty;
+    private readonly double? _minimum;
+    private readonly double? _exclusiveMinimum;
+    private readonly double? _maximum;
+    private readonly double? _exclusiveMaximum;
 
     public NumberBounds(decimal? minimum, decimal? exclusiveMinimum, decimal? maximum, decimal? exclusiveMaximum)
     {
@@ -15,6 +19,8 @@ internal sealed class NumberBounds
         ExclusiveMinimum = exclusiveMinimum;
         Maximum = maximum;
         ExclusiveMaximum = exclusiveMaximum;
+        (_minimum, _exclusiveMinimum, _maximum, _exclusiveMaximum) =
+            ((double?)minimum, (double?)exclusiveMinimum, (double?)maximum, (double?)exclusiveMaximum);
         decimal smallest = decimal.MinValue;
         decimal largest = decimal.MaxValue;
         smallest = minimum is { } min ? Math.Max(smallest, Math.Ceiling(min)) : smallest;
@@ -37,7 +43,7 @@ internal sealed class NumberBounds
     public bool Admits(long value) => value >= _smallest && value <= _largest && !_isEmpty;
 
     public bool Admits(double value) =>
-        !(value < (double?)Minimum) && !(value <= (double?)ExclusiveMinimum) && !(value > (double?)Maximum) && !(value >= (double?)ExclusiveMaximum);
+        !(value < _minimum) && !(value <= _exclusiveMinimum) && !(value > _maximum) && !(value >= _exclusiveMaximum);
 
     /// <summary>The bounds that a value breaks, such as <c>minimum: -5 is below 0</c>.</summary>
     public (string Keyword, string Message) Explain(double value, string text)

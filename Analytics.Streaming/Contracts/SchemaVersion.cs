@@ -1,15 +1,16 @@
+using System.Collections.Concurrent;
 using Analytics.Contracts.Columns;
 using Analytics.Contracts.Parsing;
 using Analytics.Contracts.Schemas;
 
 namespace Analytics.Streaming.Contracts;
 
-/// <summary>What is known of one schema id: a parser per partition, or why its records are dead letters.</summary>
+/// <summary>What is known of one schema id: a parser for each thread, or why its records are dead letters.</summary>
 internal sealed class SchemaVersion
 {
     private readonly EventSchema? _schema;
     private EventParser? _parser;
-    private EventParser?[] _forks = [];
+    private ConcurrentBag<EventParser> _forks = [];
 
     public SchemaVersion(EventSchema schema) => _schema = schema;
 
@@ -30,7 +31,7 @@ internal sealed class SchemaVersion
     public bool IsUsable => Reason == DeadLetterReason.None;
 
     /// <summary>Compiles the parser for these columns.</summary>
-    public void Compile(IReadOnlyList<ColumnDefinition> columns, string? id, string time, int partitions)
+    public void Compile(IReadOnlyList<ColumnDefinition> columns, string? id, string time)
     {
         if (_schema is null || Reason != DeadLetterReason.None)
         {
@@ -40,7 +41,7 @@ internal sealed class SchemaVersion
         try
         {
             _parser = EventParser.Compile(_schema, columns, id, time);
-            _forks = new EventParser?[partitions];
+            _forks = [];
         }
         catch (IncompatibleSchemaException exception)
         {
@@ -49,6 +50,8 @@ internal sealed class SchemaVersion
         }
     }
 
-    /// <summary>The parser of a partition: parsers are not thread-safe, and a partition is parsed by one thread at a time.</summary>
-    public EventParser ParserFor(int partition) => _forks[partition] ??= _parser!.Fork();
+    /// <summary>A parser for the caller alone until it gives it back: parsers are not thread-safe.</summary>
+    public EventParser Rent() => _forks.TryTake(out var parser) ? parser : _parser!.Fork();
+
+    public void Return(EventParser parser) => _forks.Add(parser);
 }

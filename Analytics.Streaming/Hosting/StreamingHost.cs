@@ -7,6 +7,7 @@ using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Source.Native;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using Analytics.Streaming.Windows;
@@ -27,6 +28,7 @@ internal static class StreamingHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         var settings = Settings(builder.Configuration);
+        NativeHeap.KeepFreedMemory();
         CreateLake(settings.Lake.Root);
         using var roleLock = await RoleLock.AcquireAsync(settings.Lake.Root, TimeProvider.System, cancellationToken);
         using var windows = new WindowDatabase(

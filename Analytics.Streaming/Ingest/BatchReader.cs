@@ -73,7 +73,7 @@ internal sealed class BatchReader
         var parsing = _time.GetTimestamp();
         batch.FetchTime = _time.GetElapsedTime(first ?? started, parsing);
         await ParseAsync(batch, cancellationToken);
-        TraceLinks.Collect(_source, batch);
+        TraceLinks.Collect(batch);
         batch.ParseTime = _time.GetElapsedTime(parsing);
     }
 
@@ -155,13 +155,13 @@ internal sealed class BatchReader
         batch.StartParsing(_contracts.Columns);
         if (batch.Records.Count >= ParallelFrom)
         {
-            Parallel.ForEach(batch.Partitions.OrderByDescending(partition => partition.Records.Count), _contracts.Parse);
+            Parallel.ForEach(batch.Partitions.SelectMany(partition => partition.Chunks), _contracts.Parse);
         }
         else
         {
             foreach (var partition in batch.Partitions)
             {
-                _contracts.Parse(partition);
+                partition.Chunks.ForEach(_contracts.Parse);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Analytics.Streaming.Ingest;
 
@@ -55,6 +56,19 @@ internal sealed class DedupIndex(long delay)
 
     /// <summary>Whether an id that was first seen at this time is still remembered.</summary>
     public bool Remembers(long eventTime) => _watermark == long.MinValue || _watermark - delay < eventTime;
+
+    /// <summary>Tells the processor that an id is about to be looked up: the tables are too large for its cache.</summary>
+    public unsafe void Prefetch(UInt128 key)
+    {
+        if (Sse.IsSupported)
+        {
+            var hash = Hash((ulong)(key >> 64), (ulong)key);
+            var slots = _shards[hash & ((1 << ShardBits) - 1)].Slots;
+
+            // Only a hint: nothing is read, so it does not matter if the table moves meanwhile.
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[(int)(hash >> ShardBits) & (slots.Length - 1)]));
+        }
+    }
 
     /// <summary>Adds an id unless it is known.</summary>
     /// <returns>False for a duplicate.</returns>

@@ -16,7 +16,7 @@ namespace Analytics.Streaming.Ingest;
 internal sealed class IngestEngine(
     IngestSettings settings,
     IRecordSource source,
-    Func<int, IEventContracts> contracts,
+    Func<IEventContracts> contracts,
     EndOfInputRequest endOfInput,
     EngineStatus status,
     StreamingMetrics metrics,
@@ -53,12 +53,13 @@ internal sealed class IngestEngine(
     private async Task RunAsync(RecoveredIngest recovered, int partitions, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ParsedBatch one = new(source, partitions), other = new(source, partitions);
+        using var chunks = new ChunkPool();
+        using ParsedBatch one = new(chunks, partitions), other = new(chunks, partitions);
         var free = Channel.CreateBounded<ParsedBatch>(2);
         var ready = Channel.CreateBounded<ParsedBatch>(1);
         free.Writer.TryWrite(one);
         free.Writer.TryWrite(other);
-        var reader = new BatchReader(settings, source, contracts(partitions), endOfInput, status, recovered.State, time);
+        var reader = new BatchReader(settings, source, contracts(), endOfInput, status, recovered.State, time);
 
         var reading = Guard(() => ReadAsync(reader, free.Reader, ready.Writer, stop.Token), stop);
         var writing = Guard(() => WriteAsync(recovered, ready.Reader, free.Writer, stop.Token), stop);
@@ -98,7 +99,7 @@ internal sealed class IngestEngine(
         ChannelWriter<ParsedBatch> free,
         CancellationToken cancellationToken)
     {
-        using SideRecords deadLetters = new(source, settings.Pipeline.Source.Topic), late = new(source, settings.Pipeline.Source.Topic);
+        using SideRecords deadLetters = new(settings.Pipeline.Source.Topic), late = new(settings.Pipeline.Source.Topic);
         var decider = new BatchDecider(recovered.Dedup, settings.Delay);
         var committer = new BatchCommitter(settings, faults);
         var (snapshot, state, dedup) = recovered;

@@ -91,9 +91,9 @@ internal sealed class IngestService(
         await engine.RunAsync(cancellationToken);
     }
 
-    private IEventContracts Contracts(int partitions) => settings.Pipeline.Source.Format == SourceFormat.Json
-        ? new PlainContracts(settings, partitions)
-        : new RegistryContracts(settings, partitions, registry, status, time);
+    private IEventContracts Contracts() => settings.Pipeline.Source.Format == SourceFormat.Json
+        ? new PlainContracts(settings)
+        : new RegistryContracts(settings, registry, status, time);
 
     private async Task PublishAsync(string table, string suffix, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Analytics.Streaming.Source;
 
-/// <summary>A partitioned log read by hand-assigned position. One caller fetches; <see cref="Release"/> may come from another thread.</summary>
+/// <summary>A partitioned log read by hand-assigned position.</summary>
 internal interface IRecordSource : IDisposable
 {
     /// <summary>Waits until the topic is there.</summary>
@@ -22,12 +22,6 @@ internal interface IRecordSource : IDisposable
 
     /// <summary>True while the broker can't be reached: nothing may then be taken for idle.</summary>
     bool IsDown { get; }
-
-    /// <summary>Gives the memory of a batch's records back.</summary>
-    void Release(RecordBatch batch);
-
-    /// <summary>Appends the headers of a record, in order.</summary>
-    void ReadHeaders(in RawRecord record, List<RecordHeader> headers);
 
     /// <summary>Records between what was fetched and the partition's end, as far as the client knows; null when it does not.</summary>
     long? EndOffset(int partition);

@@ -113,9 +113,9 @@ internal sealed class IngestHarness : IDisposable
     /// <summary>Runs ingest, over and over when it fails, until the end of the log is committed.</summary>
     /// <returns>The number of failures.</returns>
     public Task<int> RunToEndAsync(IReadOnlyList<List<MemoryRecord>> log, Func<int> cut, Action<string>? fault = null) =>
-        RunToEndAsync(() => new MemoryRecordSource(log, cut), partitions => new PlainContracts(Settings, partitions), fault);
+        RunToEndAsync(() => new MemoryRecordSource(log, cut), () => new PlainContracts(Settings), fault);
 
-    public async Task<int> RunToEndAsync(Func<IRecordSource> open, Func<int, IEventContracts> contracts, Action<string>? fault = null)
+    public async Task<int> RunToEndAsync(Func<IRecordSource> open, Func<IEventContracts> contracts, Action<string>? fault = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(60));

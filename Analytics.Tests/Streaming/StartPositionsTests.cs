@@ -47,14 +47,6 @@ public sealed class StartPositionsTests
 
         public int Fetch(RecordBatch batch, int limit, TimeSpan timeout) => 0;
 
-        public void Release(RecordBatch batch)
-        {
-        }
-
-        public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
-        {
-        }
-
         public long? EndOffset(int partition) => range.Next;
 
         public void CommitOffsets(IReadOnlyList<long> offsets)
