@@ -88,6 +88,7 @@ internal static class StreamingHost
             BatchTime = section.GetValue(nameof(IngestSettings.BatchTime), defaults.BatchTime),
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
             SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
+            DedupBytes = section.GetValue(nameof(IngestSettings.DedupBytes), defaults.DedupBytes),
             MaxValueBytes = section.GetValue(nameof(IngestSettings.MaxValueBytes), defaults.MaxValueBytes),
         };
     }

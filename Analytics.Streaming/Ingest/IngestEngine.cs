@@ -21,6 +21,7 @@ internal sealed class IngestEngine(
     EngineStatus status,
     StreamingMetrics metrics,
     FaultPoints faults,
+    ILogger logger,
     TimeProvider time)
 {
     private static readonly TimeSpan OffsetCommitInterval = TimeSpan.FromSeconds(5);
@@ -59,10 +60,11 @@ internal sealed class IngestEngine(
         var ready = Channel.CreateBounded<ParsedBatch>(1);
         free.Writer.TryWrite(one);
         free.Writer.TryWrite(other);
-        var reader = new BatchReader(settings, source, contracts(), endOfInput, status, recovered.State, time);
+        var pressure = new DedupPressure(settings.DedupBytes, settings.Delay);
+        var reader = new BatchReader(settings, source, contracts(), endOfInput, status, recovered.State, pressure, time);
 
         var reading = Guard(() => ReadAsync(reader, free.Reader, ready.Writer, stop.Token), stop);
-        var writing = Guard(() => WriteAsync(recovered, ready.Reader, free.Writer, stop.Token), stop);
+        var writing = Guard(() => WriteAsync(recovered, pressure, ready.Reader, free.Writer, stop.Token), stop);
 
         // Both have ended before the batches and the source are disposed; the first failure is the one that is thrown.
         await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -95,6 +97,7 @@ internal sealed class IngestEngine(
 
     private async Task WriteAsync(
         RecoveredIngest recovered,
+        DedupPressure pressure,
         ChannelReader<ParsedBatch> ready,
         ChannelWriter<ParsedBatch> free,
         CancellationToken cancellationToken)
@@ -128,8 +131,13 @@ internal sealed class IngestEngine(
                 dedup?.Advance(watermark);
             }
 
+            if (dedup is not null && pressure.Update(dedup, state))
+            {
+                Report(pressure.IsOver, dedup);
+            }
+
             var times = new BatchTimes(batch.FetchTime, batch.ParseTime, decided, time.GetElapsedTime(started) - decided);
-            status.Progress = Progress(status.Progress, state, dedup, batch, times);
+            status.Progress = Progress(status.Progress, state, dedup, batch, times) with { IsDedupLimited = pressure.IsOver };
             metrics.Observe(status.Progress, time);
             batch.Reset();
             Interlocked.Decrement(ref _handedOver);
@@ -139,6 +147,20 @@ internal sealed class IngestEngine(
                 source.CommitOffsets([.. state.Partitions.Select(partition => partition.NextOffset)]);
                 offsetsCommitted = time.GetTimestamp();
             }
+        }
+    }
+
+    private void Report(bool isOver, DedupIndex dedup)
+    {
+        if (isOver)
+        {
+            logger.LogWarning(
+                "The index of known ids has {Bytes} bytes for {Ids} ids, more than Streaming:DedupBytes = {Limit}: ingest slows down until the watermark has passed some of them",
+                dedup.Bytes, dedup.Count, settings.DedupBytes);
+        }
+        else
+        {
+            logger.LogInformation("The index of known ids is within Streaming:DedupBytes again: {Bytes} bytes", dedup.Bytes);
         }
     }
 

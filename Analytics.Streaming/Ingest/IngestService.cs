@@ -87,7 +87,7 @@ internal sealed class IngestService(
     private async Task IngestAsync(CancellationToken cancellationToken)
     {
         using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
-        var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, time);
+        var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time);
         await engine.RunAsync(cancellationToken);
     }
 

@@ -12,8 +12,10 @@ internal interface IRecordSource : IDisposable
     /// <exception cref="SourceUnavailableException">The broker did not answer.</exception>
     OffsetRange GetOffsets(int partition);
 
-    /// <summary>Reads from these offsets on, one per partition.</summary>
-    void Assign(IReadOnlyList<long> offsets);
+    /// <summary>Reads from these offsets on, one per partition; what an earlier call asked for and was not fetched is void.</summary>
+    /// <param name="offsets">The next offset of each partition.</param>
+    /// <param name="reading">Whether a partition is read; null: all are.</param>
+    void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null);
 
     /// <summary>Appends up to <paramref name="limit"/> records; waits up to <paramref name="timeout"/> for the first.</summary>
     /// <returns>The number of records appended.</returns>

@@ -16,6 +16,8 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
     private readonly KafkaConsumer _consumer = new(settings);
     private readonly nint[] _messages = GC.AllocateUninitializedArray<nint>(FetchSize, pinned: true);
     private readonly ArrayBufferWriter<byte> _headers = new();
+    private long[] _next = [];
+    private IReadOnlyList<bool>? _reading;
     private int _partitionCount;
     private long _probedAt;
 
@@ -62,9 +64,11 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
             : throw new SourceUnavailableException(EngineStates.WaitingForKafka, $"No offsets of {topic}/{partition}: {LibRdKafka.ErrorText(error)}");
     }
 
-    public void Assign(IReadOnlyList<long> offsets)
+    public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
-        var list = PartitionList(offsets);
+        _next = [.. offsets];
+        _reading = reading;
+        var list = PartitionList(offsets, reading);
         var error = LibRdKafka.Assign(_consumer.Client, list);
         LibRdKafka.PartitionListDestroy(list);
         if (error != KafkaError.None)
@@ -90,8 +94,13 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         for (var i = 0; i < count; i++)
         {
             var message = (NativeMessage*)_messages[i];
-            if (message->Error == KafkaError.None)
+            if (IsOutdated(message))
             {
+                // Left over from before the last assignment: it comes again.
+            }
+            else if (message->Error == KafkaError.None)
+            {
+                _next[message->Partition] = message->Offset + 1;
                 Append(batch, message);
                 appended++;
             }
@@ -130,6 +139,10 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
     }
 
     public void Dispose() => _consumer.Dispose();
+
+    private bool IsOutdated(NativeMessage* message) =>
+        message->Error is KafkaError.None or KafkaError.PartitionEnd
+        && (message->Offset < _next[message->Partition] || (_reading is { } reading && !reading[message->Partition]));
 
     private void Append(RecordBatch batch, NativeMessage* message)
     {
@@ -214,11 +227,16 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         }
     }
 
-    private nint PartitionList(IReadOnlyList<long> offsets)
+    private nint PartitionList(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
         var list = LibRdKafka.PartitionListNew(offsets.Count);
         for (var partition = 0; partition < Math.Min(offsets.Count, _partitionCount); partition++)
         {
+            if (reading is not null && !reading[partition])
+            {
+                continue;
+            }
+
             _ = LibRdKafka.PartitionListAdd(list, topic, partition);
             _ = LibRdKafka.PartitionListSetOffset(list, topic, partition, offsets[partition]);
         }

@@ -13,6 +13,7 @@ using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Analytics.Tests.Streaming;
@@ -105,6 +106,16 @@ internal sealed class IngestHarness : IDisposable
         set => Settings = Settings with { BatchRecords = value };
     }
 
+    public long DedupBytes
+    {
+        set => Settings = Settings with { DedupBytes = value };
+    }
+
+    public int MaxValueBytes
+    {
+        set => Settings = Settings with { MaxValueBytes = value };
+    }
+
     public TimeSpan SessionInterval
     {
         set => Settings = Settings with { SessionInterval = value };
@@ -126,7 +137,7 @@ internal sealed class IngestHarness : IDisposable
             using var source = open();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
             var faults = new FaultPoints(fault);
-            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, TimeProvider.System);
+            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, NullLogger.Instance, TimeProvider.System);
             var running = engine.RunAsync(stop.Token);
             while (!running.IsCompleted && LastCommit() is not { EndOfInput: true })
             {

@@ -7,6 +7,7 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
 {
     private readonly long[] _positions = new long[log.Count];
     private readonly bool[] _atEnd = new bool[log.Count];
+    private IReadOnlyList<bool>? _reading;
 
     public bool IsDown => false;
 
@@ -16,8 +17,10 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
 
     public OffsetRange GetOffsets(int partition) => new(0, log[partition].Count);
 
-    public void Assign(IReadOnlyList<long> offsets)
+    public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
+        _reading = reading;
+        Array.Clear(_atEnd);
         for (var partition = 0; partition < offsets.Count; partition++)
         {
             _positions[partition] = offsets[partition];
@@ -30,6 +33,11 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
         var appended = 0;
         for (var partition = 0; partition < log.Count; partition++)
         {
+            if (_reading is { } reading && !reading[partition])
+            {
+                continue;
+            }
+
             var records = log[partition];
             for (; appended < wanted && _positions[partition] < records.Count; appended++)
             {

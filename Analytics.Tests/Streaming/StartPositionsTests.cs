@@ -41,7 +41,7 @@ public sealed class StartPositionsTests
 
         public OffsetRange GetOffsets(int partition) => range;
 
-        public void Assign(IReadOnlyList<long> offsets)
+        public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
         {
         }
 
