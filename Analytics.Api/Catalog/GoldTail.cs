@@ -32,10 +32,14 @@ internal sealed class GoldTail(string directory, TimeProvider time) : LogTail(di
             SettledAt = settlement.Timestamp;
         }
 
-        for (var version = snapshot.Version; NewestRows < 0 && Table.ReadCommit(version) is { } commit; version--)
+        var version = snapshot.Version;
+        for (; NewestRows < 0 && Table.ReadCommitIfKept(version) is { } commit; version--)
         {
             NoteRows(commit);
         }
+
+        // Cleaned up: then every window has been computed from a later version.
+        NewestRows = Math.Max(NewestRows, version);
     }
 
     protected override void OnCommit(DeltaCommit commit)

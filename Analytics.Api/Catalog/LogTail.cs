@@ -31,11 +31,18 @@ internal abstract class LogTail(string directory, TimeProvider time)
             return;
         }
 
-        while (_table.ReadCommit(Snapshot.Version + 1) is { } commit)
+        try
         {
-            Snapshot = Snapshot.Apply(commit);
-            _checked = time.GetTimestamp();
-            OnCommit(commit);
+            while (_table.ReadCommit(Snapshot.Version + 1) is { } commit)
+            {
+                Snapshot = Snapshot.Apply(commit);
+                _checked = time.GetTimestamp();
+                OnCommit(commit);
+            }
+        }
+        catch (VersionGoneException)
+        {
+            Reload();
         }
     }
 

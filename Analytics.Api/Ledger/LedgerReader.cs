@@ -24,6 +24,11 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
         var settled = gold.Audit?.Totals ?? default;
         var pending = counts.Accepted - settled.Settled;
         var endOfInput = ingest?.EndOfInput ?? false;
+        var partitions = Partitions(ingest, gold.Audit);
+        var consumedBalanced = counts.IsBalanced && Sum(ingest) == counts;
+        var acceptedBalanced = pending == _staging.UnsettledRows(gold.Audit?.StagingVersion ?? -1)
+            && settled.Gold == (gold.Snapshot?.RowCount ?? 0)
+            && Sum(gold.Audit) == settled;
         var tables = windows.Select(LedgerTable.Of).ToList();
         return new LedgerView
         {
@@ -38,28 +43,29 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
             Quarantined = settled.Quarantined,
             Discarded = settled.Discarded,
             Pending = pending,
-            Balanced = FirstLineAddsUp(ingest)
-                && pending == _staging.UnsettledRows(gold.Audit?.StagingVersion ?? -1)
-                && settled.Gold == (gold.Snapshot?.RowCount ?? 0),
+            ConsumedBalanced = consumedBalanced,
+            AcceptedBalanced = acceptedBalanced,
+            Balanced = consumedBalanced && acceptedBalanced && partitions.TrueForAll(partition => partition is { ConsumedBalanced: true, AcceptedBalanced: true }),
             Watermark = Instant.FromMicroseconds(ingest?.Watermark),
             EndOfInput = endOfInput,
             Settled = pending == 0 && (!endOfInput || tables.TrueForAll(table =>
                 table.EndOfInput && table.GoldVersion >= gold.NewestRows)),
             FirstFetchedAt = Instant.FromMicroseconds(ingest?.FirstFetchedAt),
             LastGoldAt = Instant.FromMilliseconds(windows.Select(table => table.Tail.SettledAt).Append(gold.SettledAt).Max()),
-            Partitions = [.. (ingest?.Partitions ?? []).Select(LedgerPartition.Of)],
+            Partitions = partitions,
             Tables = tables,
         };
     }
 
-    private static bool FirstLineAddsUp(IngestCommit? ingest)
+    private static List<LedgerPartition> Partitions(IngestCommit? ingest, AuditCommit? audit)
     {
-        if (ingest is null)
-        {
-            return true;
-        }
-
-        var partitions = ingest.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
-        return ingest.Totals.IsBalanced && partitions == ingest.Totals && ingest.Partitions.All(partition => partition.Totals.IsBalanced);
+        var settled = (audit?.Partitions ?? []).ToDictionary(line => line.Partition, line => line.Totals);
+        return [.. (ingest?.Partitions ?? []).Select(partition => LedgerPartition.Of(partition, settled.GetValueOrDefault(partition.Partition)))];
     }
+
+    private static EventCounts Sum(IngestCommit? ingest) =>
+        (ingest?.Partitions ?? []).Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+
+    private static SettlementCounts Sum(AuditCommit? audit) =>
+        (audit?.Partitions ?? []).Aggregate(default(SettlementCounts), (sum, line) => sum + line.Totals);
 }

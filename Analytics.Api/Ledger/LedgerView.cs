@@ -33,9 +33,13 @@ internal sealed record LedgerView
     /// <summary>Accepted rows that are not settled yet.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>
-    /// Whether both lines add up: in total, per partition, and against the rows that the lake's files really hold.
-    /// </summary>
+    /// <summary>Whether the first line adds up: consumed = accepted + duplicate + late + dead_lettered.</summary>
+    public required bool ConsumedBalanced { get; init; }
+
+    /// <summary>Whether the second line adds up: accepted = gold + quarantined + discarded + pending, also against the rows that the lake's files really hold.</summary>
+    public required bool AcceptedBalanced { get; init; }
+
+    /// <summary>Whether both lines add up, in total and per partition.</summary>
     public required bool Balanced { get; init; }
 
     public required DateTime? Watermark { get; init; }

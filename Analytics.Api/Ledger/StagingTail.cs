@@ -57,7 +57,8 @@ internal sealed class StagingTail(string directory, TimeProvider time) : LogTail
         _unsettledRows = 0;
         for (var version = settledTo + 1; Snapshot is not null && version <= Snapshot.Version; version++)
         {
-            if (Table.ReadCommit(version) is { } commit)
+            // Only settled versions are cleaned up.
+            if (Table.ReadCommitIfKept(version) is { } commit)
             {
                 Add(commit);
             }

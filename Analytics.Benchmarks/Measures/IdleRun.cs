@@ -9,11 +9,9 @@ internal static class IdleRun
 {
     public static async Task<int> RunAsync(int seconds, string data, TextWriter output, CancellationToken cancellationToken)
     {
-        var pipeline = Path.Combine(AppContext.BaseDirectory, "pipelines", "reference");
-        await using var platform = new PlatformProcesses(data, pipeline);
+        await using var platform = new PlatformProcesses(data, PlatformProcesses.ReferencePipeline);
         await platform.StartLogAsync(cancellationToken).ConfigureAwait(false);
-        await TopicLoader.RegisterAsync(platform.Registry, Path.Combine(pipeline, "schemas", "event.v1.json"), cancellationToken).ConfigureAwait(false);
-        await TopicLoader.CreateTopicAsync(platform.BootstrapServers).ConfigureAwait(false);
+        await TopicLoader.PrepareAsync(platform, cancellationToken).ConfigureAwait(false);
         await platform.StartEngineAsync(cancellationToken).ConfigureAwait(false);
         var before = platform.Services.Sum(s => s.CpuTime.TotalSeconds);
         await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);

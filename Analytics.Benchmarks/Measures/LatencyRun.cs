@@ -1,11 +1,7 @@
 using System.Globalization;
 using Analytics.Benchmarks.Processes;
 using Analytics.Benchmarks.Reference;
-using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
-using Analytics.Lake.Log;
-using Analytics.Lake.Sql;
-using DuckDB.NET.Data;
 
 namespace Analytics.Benchmarks.Measures;
 
@@ -14,69 +10,39 @@ namespace Analytics.Benchmarks.Measures;
 /// </summary>
 internal static class LatencyRun
 {
+    private const long WarmUpMilliseconds = 5_000;
+
     public static async Task<int> RunAsync(int rate, int seconds, string data, TextWriter output, CancellationToken cancellationToken)
     {
-        var pipeline = Path.Combine(AppContext.BaseDirectory, "pipelines", "reference");
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
-        var events = new ReferenceEvents(rate * seconds, start: now, span: seconds * 1_000_000L);
-
-        await using var platform = new PlatformProcesses(data, pipeline);
+        var events = ReferenceEvents.FromNow(rate, TimeSpan.FromSeconds(seconds));
+        await using var platform = new PlatformProcesses(data, PlatformProcesses.ReferencePipeline);
         await platform.StartLogAsync(cancellationToken).ConfigureAwait(false);
-        var id = await TopicLoader.RegisterAsync(platform.Registry, Path.Combine(pipeline, "schemas", "event.v1.json"), cancellationToken).ConfigureAwait(false);
-        await TopicLoader.CreateTopicAsync(platform.BootstrapServers).ConfigureAwait(false);
+        var id = await TopicLoader.PrepareAsync(platform, cancellationToken).ConfigureAwait(false);
         await platform.StartEngineAsync(cancellationToken).ConfigureAwait(false);
+        var cpu = platform.Services.ToDictionary(s => s.Name, s => s.CpuTime);
+        var started = TimeProvider.System.GetTimestamp();
         await TopicLoader.LoadAsync(platform.BootstrapServers, events, 0, events.Count, id, rate, cancellationToken).ConfigureAwait(false);
+        var sent = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         while (Ledger.Parse(await platform.LedgerAsync(cancellationToken).ConfigureAwait(false)) is var ledger
             && (ledger.Consumed < events.Count || ledger.Gold + ledger.Quarantined < ledger.Accepted))
         {
+            platform.ThrowIfAnyEnded();
             await Task.Delay(100, cancellationToken).ConfigureAwait(false);
         }
 
-        var latencies = Latencies(new LakeLayout(data, "reference"), skipMilliseconds: 5_000);
+        var elapsed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        using var gold = new GoldLatency(platform.Lake.Gold(LakeLayout.Events));
+        var latency = gold.ReadNew(WarmUpMilliseconds);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{rate:N0} events/s for {seconds} s: p50 {At(latencies, 0.5)} ms, p95 {At(latencies, 0.95)} ms, p99 {At(latencies, 0.99)} ms, max {latencies[^1]} ms over {latencies.Count:N0} events")).ConfigureAwait(false);
+            $"{events.Count / sent:N0} events/s for {sent:F0} s: p50 {latency.At(0.5)} ms, p95 {latency.At(0.95)} ms, p99 {latency.At(0.99)} ms, max {latency.Max} ms over {latency.Count:N0} events")).ConfigureAwait(false);
         foreach (var service in platform.Services)
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {service.Name,-26} {service.PeakResidentBytes / 1048576,6:N0} MB peak")).ConfigureAwait(false);
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {service.Name,-26} {(service.CpuTime - cpu[service.Name]).TotalSeconds / elapsed * 100,5:F0} % of a core {service.PeakResidentBytes / 1048576,6:N0} MB peak")).ConfigureAwait(false);
         }
 
         return 0;
-    }
-
-    private static long At(List<long> sorted, double quantile) => sorted[(int)Math.Min(sorted.Count - 1, quantile * sorted.Count)];
-
-    /// <summary>Milliseconds per record, ascending; the first seconds (just-in-time compilation) are left out.</summary>
-    private static List<long> Latencies(LakeLayout lake, long skipMilliseconds)
-    {
-        var table = new DeltaTable(lake.Gold(LakeLayout.Events));
-        var snapshot = table.Load() ?? throw new InvalidOperationException("gold/events does not exist.");
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
-        var latencies = new List<long>();
-        long? first = null;
-        for (long version = 0; version <= snapshot.Version; version++)
-        {
-            var commit = table.ReadCommit(version)!;
-            if (commit.Added.Count == 0 || !commit.DataChange || !commit.CommitInfo.TryGetProperty(AuditCommit.Key, out _))
-            {
-                continue;
-            }
-
-            first ??= commit.Timestamp;
-            using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT epoch_ms(_timestamp) FROM {LakeSql.Scan(table.Directory, commit.Added, snapshot.Schema)}";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                if (commit.Timestamp - first >= skipMilliseconds)
-                {
-                    latencies.Add(commit.Timestamp - reader.GetInt64(0));
-                }
-            }
-        }
-
-        latencies.Sort();
-        return latencies;
     }
 }

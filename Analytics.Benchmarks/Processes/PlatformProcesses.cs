@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Lake.Layout;
 
 namespace Analytics.Benchmarks.Processes;
 
@@ -9,32 +10,53 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly string _pipeline;
     private readonly string _logs;
+    private readonly string? _externalKafka;
     private readonly int _kafkaPort = FreePort.Next();
     private readonly int _registryPort = FreePort.Next();
     private readonly int _streamingPort = FreePort.Next();
     private readonly int _apiPort = FreePort.Next();
 
-    public PlatformProcesses(string data, string pipeline)
+    /// <param name="data">The data folder; the services' output goes to its <c>logs</c>.</param>
+    /// <param name="pipeline">The pipeline folder.</param>
+    /// <param name="externalKafka">Bootstrap servers of a running Kafka; the embedded broker when null.</param>
+    public PlatformProcesses(string data, string pipeline, string? externalKafka = null)
     {
         Data = data;
+        _externalKafka = externalKafka;
         _pipeline = pipeline;
         _logs = Directory.CreateDirectory(Path.Combine(data, "logs")).FullName;
     }
 
+    /// <summary>The pipeline that all measures run, as built.</summary>
+    public static string ReferencePipeline { get; } = Path.Combine(AppContext.BaseDirectory, "pipelines", "reference");
+
     public string Data { get; }
 
-    public string BootstrapServers => string.Create(CultureInfo.InvariantCulture, $"localhost:{_kafkaPort}");
+    public LakeLayout Lake => new(Data, Path.GetFileName(_pipeline));
+
+    public string BootstrapServers => _externalKafka ?? string.Create(CultureInfo.InvariantCulture, $"localhost:{_kafkaPort}");
 
     public Uri Registry => Http(_registryPort);
+
+    /// <summary>Environment variables that every service gets.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
 
     public IReadOnlyList<ServiceProcess> Services => _services;
 
     public async Task StartLogAsync(CancellationToken cancellationToken)
     {
         var brokerHealth = FreePort.Next();
-        Start("Analytics.Broker", brokerHealth, "--port", _kafkaPort.ToString(CultureInfo.InvariantCulture), "--data", Data);
+        if (_externalKafka is null)
+        {
+            Start("Analytics.Broker", brokerHealth, "--port", _kafkaPort.ToString(CultureInfo.InvariantCulture), "--data", Data);
+        }
+
         Start("Analytics.SchemaRegistry", _registryPort, "--data", Data);
-        await HealthyAsync(Http(brokerHealth), cancellationToken).ConfigureAwait(false);
+        if (_externalKafka is null)
+        {
+            await HealthyAsync(Http(brokerHealth), cancellationToken).ConfigureAwait(false);
+        }
+
         await HealthyAsync(Http(_registryPort), cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,12 +88,17 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     public async Task<string> StreamingStatusAsync(CancellationToken cancellationToken) =>
         await _http.GetStringAsync(new Uri(Http(_streamingPort), "status"), cancellationToken).ConfigureAwait(false);
 
+    public void ThrowIfAnyEnded()
+    {
+        if (_services.Find(s => s.HasExited) is { } dead)
+        {
+            throw new InvalidOperationException($"{dead.Name} ended: see {dead.LogFile}.");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        for (var i = _services.Count - 1; i >= 0; i--)
-        {
-            await _services[i].DisposeAsync().ConfigureAwait(false);
-        }
+        await Task.WhenAll(_services.Select(service => service.DisposeAsync().AsTask())).ConfigureAwait(false);
 
         _http.Dispose();
     }
@@ -80,7 +107,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
 
     private void Start(string project, int httpPort, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(Settings)
         {
             ["ASPNETCORE_URLS"] = Http(httpPort).GetLeftPart(UriPartial.Authority),
             ["ConnectionStrings__kafka"] = BootstrapServers,
@@ -93,11 +120,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     {
         while (true)
         {
-            if (_services.Find(s => s.HasExited) is { } dead)
-            {
-                throw new InvalidOperationException($"{dead.Name} ended during start: see {_logs}.");
-            }
-
+            ThrowIfAnyEnded();
             try
             {
                 using var response = await _http.GetAsync(new Uri(service, "health"), cancellationToken).ConfigureAwait(false);

@@ -2,50 +2,35 @@ using System.Diagnostics;
 
 namespace Analytics.Benchmarks.Processes;
 
-/// <summary>A service of the platform started as the AppHost starts it: <c>dotnet exec</c> on its built assembly.</summary>
+/// <summary>A process under measurement, its output in a file: a service of the platform as the AppHost starts it, or another program.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StreamWriter _log;
 
-    private ServiceProcess(string name, Process process, StreamWriter log)
+    private ServiceProcess(string name, Process process, string logFile, StreamWriter log)
     {
         Name = name;
+        LogFile = logFile;
         _process = process;
         _log = log;
     }
 
     public string Name { get; }
 
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public string LogFile { get; }
 
-    public long PeakResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.PeakWorkingSet64;
-        }
-    }
+    /// <summary>User and system time of the process and its children that live.</summary>
+    public TimeSpan CpuTime => TimeSpan.FromTicks(ProcessTree.Sum(_process, static process => process.TotalProcessorTime.Ticks));
 
-    public long ResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    /// <summary>Highest resident memory; with children the sum of each one's highest.</summary>
+    public long PeakResidentBytes => ProcessTree.Sum(_process, static process => process.PeakWorkingSet64);
+
+    public long ResidentBytes => ProcessTree.Sum(_process, static process => process.WorkingSet64);
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>A service of the platform: <c>dotnet exec</c> on its built assembly.</summary>
     public static ServiceProcess Start(string project, string logDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         // artifacts/bin/Analytics.Benchmarks/debug/ -> artifacts/bin/{project}/debug/{project}.dll
@@ -57,26 +42,27 @@ internal sealed class ServiceProcess : IAsyncDisposable
             throw new FileNotFoundException($"{assembly} is missing: build the solution first.", assembly);
         }
 
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(assembly);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments]);
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
         }
 
-        var log = new StreamWriter(Path.Combine(logDirectory, project + ".log")) { AutoFlush = true };
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{project} did not start.");
+        return Start(project, start, logDirectory);
+    }
+
+    /// <summary>Any program; its output goes to <c>{name}.log</c> in the log folder.</summary>
+    public static ServiceProcess Start(string name, ProcessStartInfo start, string logDirectory)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        var file = Path.Combine(logDirectory, name + ".log");
+        var log = new StreamWriter(file) { AutoFlush = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
         process.OutputDataReceived += (_, line) => Append(log, line.Data);
         process.ErrorDataReceived += (_, line) => Append(log, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ServiceProcess(project, process, log);
+        return new ServiceProcess(name, process, file, log);
     }
 
     public async ValueTask DisposeAsync()

@@ -36,6 +36,19 @@ internal sealed class ReferenceAnswer
         return answer;
     }
 
+    /// <summary>The ledger alone, for loads whose rows would not fit into memory.</summary>
+    public static (long Accepted, long Duplicates, long Invalid) Count(ReferenceEvents events)
+    {
+        var (duplicates, invalid) = (0L, 0L);
+        for (var i = 0; i < events.Count; i++)
+        {
+            invalid += ReferenceEvents.IsInvalid(i) ? 1 : 0;
+            duplicates += ReferenceEvents.IsDuplicate(i) ? 1 : 0;
+        }
+
+        return (events.Count - duplicates - invalid, duplicates, invalid);
+    }
+
     private void Add(ReferenceEvent e)
     {
         Accepted++;

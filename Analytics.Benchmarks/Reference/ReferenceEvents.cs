@@ -21,6 +21,16 @@ internal sealed class ReferenceEvents(int count, long start, long span)
 
     public int Count => count;
 
+    /// <summary>The load of the reference job: an hour of event time that began two hours ago, so that none of it is in the future.</summary>
+    public static ReferenceEvents OfLastHours(int count) => new(count, (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 7_200_000) * 1000, 3_600_000_000);
+
+    /// <summary>A steady load: event times follow the clock from now on.</summary>
+    public static ReferenceEvents FromNow(int perSecond, TimeSpan duration) => new(
+        checked((int)(perSecond * duration.TotalSeconds)), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1000, (long)duration.TotalMicroseconds);
+
+    /// <summary>The same events with later event times.</summary>
+    public ReferenceEvents Later(long microseconds) => new(count, start + microseconds, span);
+
     public static bool IsInvalid(int i) => i % 200 == 77;
 
     public static bool IsDuplicate(int i) => i % 50 == 49 && !IsInvalid(i - 25) && !IsInvalid(i);

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Analytics.Benchmarks.Processes;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -11,7 +12,17 @@ internal static class TopicLoader
     public const string Topic = "reference";
     public const int Partitions = 6;
 
-    public static async Task<int> RegisterAsync(Uri registry, string schemaFile, CancellationToken cancellationToken)
+    /// <summary>Registers the schema and creates the topic.</summary>
+    /// <returns>The schema's id.</returns>
+    public static async Task<int> PrepareAsync(PlatformProcesses platform, CancellationToken cancellationToken)
+    {
+        var schema = Path.Combine(PlatformProcesses.ReferencePipeline, "schemas", "event.v1.json");
+        var id = await RegisterAsync(platform.Registry, schema, cancellationToken).ConfigureAwait(false);
+        await CreateTopicAsync(platform.BootstrapServers).ConfigureAwait(false);
+        return id;
+    }
+
+    private static async Task<int> RegisterAsync(Uri registry, string schemaFile, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = registry };
         var body = new JsonObject { ["schemaType"] = "JSON", ["schema"] = await File.ReadAllTextAsync(schemaFile, cancellationToken).ConfigureAwait(false) };
@@ -21,14 +32,14 @@ internal static class TopicLoader
         return (int)answer!["id"]!;
     }
 
-    public static async Task CreateTopicAsync(string bootstrapServers)
+    private static async Task CreateTopicAsync(string bootstrapServers)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = Partitions, ReplicationFactor = 1 }]).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the records [from, to), paced when <paramref name="perSecond"/> is given.</summary>
-    public static async Task LoadAsync(string bootstrapServers, ReferenceEvents events, int from, int to, int schemaId, int? perSecond, CancellationToken cancellationToken)
+    /// <summary>Sends the records [from, to), paced when <paramref name="perSecond"/> is given; <paramref name="progress"/> counts them.</summary>
+    public static async Task LoadAsync(string bootstrapServers, ReferenceEvents events, int from, int to, int schemaId, int? perSecond, CancellationToken cancellationToken, Progress? progress = null)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
@@ -64,6 +75,11 @@ internal static class TopicLoader
                 {
                     producer.Poll(TimeSpan.FromMilliseconds(50));
                 }
+            }
+
+            if (progress is not null)
+            {
+                progress.Records = i - from + 1;
             }
 
             if (perSecond is { } rate && (i - from) % 50 == 0)

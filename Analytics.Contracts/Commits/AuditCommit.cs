@@ -3,6 +3,7 @@ namespace Analytics.Contracts.Commits;
 /// <summary>
 /// What a settlement writes into <c>commitInfo.audit</c> of <c>gold/&lt;table&gt;</c>. One gold commit settles a contiguous run of staged batches.
 /// The commit's <c>txn</c> has appId <see cref="AppId"/> and version <see cref="LastBatch"/>.
+/// A release or discard of quarantined rows writes it too, with <see cref="Decision"/>: so every commit that moves rows has the totals after it.
 /// </summary>
 public sealed record AuditCommit
 {
@@ -38,6 +39,15 @@ public sealed record AuditCommit
 
     /// <summary>Rows by outcome since the pipeline began.</summary>
     public required SettlementCounts Totals { get; init; }
+
+    /// <summary>For events: <see cref="Totals"/> by partition of the topic, in order; empty for window tables.</summary>
+    public IReadOnlyList<PartitionSettlement> Partitions { get; init; } = [];
+
+    /// <summary>
+    /// For a release or discard: what was decided; null for a settlement. Such a commit settles no staged batch: it repeats how far the settlement before
+    /// it went (<see cref="FirstBatch"/> is <see cref="LastBatch"/> + 1), and <see cref="Rows"/> says what it moved: quarantined is negative.
+    /// </summary>
+    public QuarantineDecision? Decision { get; init; }
 
     /// <summary>One verdict per expectation of the suite.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];

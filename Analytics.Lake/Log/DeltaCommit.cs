@@ -31,6 +31,9 @@ public sealed record DeltaCommit
     /// <summary>Commit time, milliseconds since the epoch (<c>commitInfo.timestamp</c>).</summary>
     public long Timestamp { get; init; }
 
+    /// <summary>Whether commitInfo has a property.</summary>
+    public bool Has(string key) => CommitInfo.ValueKind == JsonValueKind.Object && CommitInfo.TryGetProperty(key, out _);
+
     /// <summary>The <c>remove</c> actions in full.</summary>
     internal IReadOnlyList<Tombstone> Tombstones { get; init; } = [];
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Diagnostics;
 using Analytics.Lake.Log.Checkpoints;
 
 namespace Analytics.Lake.Log;
@@ -10,6 +10,12 @@ namespace Analytics.Lake.Log;
 /// </summary>
 public sealed class DeltaTable
 {
+    /// <summary>A commit that takes longer looks again whether it came too late: well below the shortest time that a log is kept.</summary>
+    private static readonly TimeSpan Suspicious = TimeSpan.FromSeconds(30);
+
+    /// <summary>Polls between two looks whether a version that is waited for has come and gone: it stays for minutes at least.</summary>
+    private const int PollsPerLook = 64;
+
     private readonly LogReader _reader;
     private readonly LogWriter _writer;
     private readonly string _log;
@@ -37,22 +43,30 @@ public sealed class DeltaTable
     /// <exception cref="InvalidDataException">A log file is corrupt or missing; the message names it.</exception>
     public DeltaSnapshot? Load() => _reader.Load();
 
-    /// <summary>One version of the log, or null when it is not there (yet).</summary>
+    /// <summary>One version of the log, or null when it is not there yet.</summary>
     /// <exception cref="InvalidDataException">The log file is corrupt; the message names it.</exception>
-    public DeltaCommit? ReadCommit(long version) => version < 0 ? null : _reader.Read(version);
+    /// <exception cref="VersionGoneException">It was there, and has been cleaned up.</exception>
+    public DeltaCommit? ReadCommit(long version) => version < 0 ? null : _reader.Read(version) ?? ReadAgainUnlessGone(version);
 
-    /// <summary>The newest commit at or below <paramref name="version"/> whose commitInfo has the property <paramref name="key"/>, or null.</summary>
+    /// <summary>One version of the log, or null when it is not there: yet or any more.</summary>
+    /// <exception cref="InvalidDataException">The log file is corrupt; the message names it.</exception>
+    public DeltaCommit? ReadCommitIfKept(long version) => version < 0 ? null : _reader.Read(version);
+
+    /// <summary>
+    /// The newest commit at or below <paramref name="version"/> whose commitInfo has the property <paramref name="key"/>, or null. Clean-up leaves the
+    /// newest commit of every property in place, however old it is.
+    /// </summary>
     public DeltaCommit? FindLatestCommit(long version, string key)
     {
-        for (; ReadCommit(version) is { } commit; version--)
+        for (; ReadCommitIfKept(version) is { } commit; version--)
         {
-            if (commit.CommitInfo.ValueKind == JsonValueKind.Object && commit.CommitInfo.TryGetProperty(key, out _))
+            if (commit.Has(key))
             {
                 return commit;
             }
         }
 
-        return null;
+        return _reader.VersionsBelow(version).Select(_reader.Read).OfType<DeltaCommit>().FirstOrDefault(commit => commit.Has(key));
     }
 
     /// <summary>
@@ -82,16 +96,23 @@ public sealed class DeltaTable
         }
     }
 
-    /// <summary>A snapshot brought up to the newest version, one commit after another.</summary>
+    /// <summary>A snapshot brought up to the newest version, one commit after another, or from the checkpoint where they have been cleaned up.</summary>
     /// <exception cref="InvalidDataException">A log file is corrupt; the message names it.</exception>
     public DeltaSnapshot Follow(DeltaSnapshot snapshot)
     {
-        while (ReadCommit(snapshot.Version + 1) is { } commit)
+        try
         {
-            snapshot = snapshot.Apply(commit);
-        }
+            while (ReadCommit(snapshot.Version + 1) is { } commit)
+            {
+                snapshot = snapshot.Apply(commit);
+            }
 
-        return snapshot;
+            return snapshot;
+        }
+        catch (VersionGoneException)
+        {
+            return Load()!;
+        }
     }
 
     /// <summary>Waits for a version to appear: the tail of the log, without listing.</summary>
@@ -100,12 +121,13 @@ public sealed class DeltaTable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidDataException">The log file is corrupt; the message names it.</exception>
+    /// <exception cref="VersionGoneException">It was there, and has been cleaned up.</exception>
     public async Task<DeltaCommit> WaitForCommitAsync(long version, TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var poll = 0; ; poll++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadCommit(version) is { } commit)
+            if ((poll % PollsPerLook == 0 ? ReadCommit(version) : ReadCommitIfKept(version)) is { } commit)
             {
                 return commit;
             }
@@ -113,6 +135,18 @@ public sealed class DeltaTable
             await Task.Delay(interval, time, cancellationToken);
         }
     }
+
+    /// <summary>The versions whose files are there, in no order.</summary>
+    internal IEnumerable<long> Versions() => _reader.Versions();
+
+    /// <summary>The newest checkpoint, read back whole; null when there is none.</summary>
+    internal DeltaSnapshot? LoadCheckpoint() => _reader.LoadCheckpoint();
+
+    /// <summary>The version of the newest checkpoint; null when there is none.</summary>
+    internal long? LastCheckpointVersion() => _reader.NewestCheckpoint();
+
+    /// <summary>Deletes a version that a checkpoint has replaced.</summary>
+    internal void DeleteCommit(long version) => File.Delete(LogFile.Commit(_log, version));
 
     /// <summary>Writes a checkpoint of a snapshot and points <c>_last_checkpoint</c> to it, so that opening the table need not read older versions.</summary>
     /// <exception cref="IOException">Disk full, not writable: the log is as before.</exception>
@@ -136,22 +170,68 @@ public sealed class DeltaTable
         _writer.CreateFolder();
         while (true)
         {
+            var looked = Stopwatch.GetTimestamp();
+            basis = Rebase(basis, plan);
+            var version = (basis?.Version ?? -1) + 1;
+            if (!_writer.TryWrite(version, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
+            {
+                continue;
+            }
+
+            RequirePresent(version, transaction, Stopwatch.GetElapsedTime(looked));
+            var committed = _reader.Read(version) ?? throw new InvalidDataException($"{LogFile.Commit(_log, version)}: vanished after its commit");
+            var snapshot = basis is null ? _reader.First(committed) : basis.Apply(committed);
+            WriteCheckpointIfDue(snapshot);
+            return snapshot;
+        }
+    }
+
+    /// <summary>The newest version that can be found, checked commit by commit, or as a whole where commits have been cleaned up.</summary>
+    private DeltaSnapshot? Rebase(DeltaSnapshot? basis, TransactionPlan plan)
+    {
+        try
+        {
             for (; ReadCommit((basis?.Version ?? -1) + 1) is { } winner; plan.RequireFits(basis))
             {
                 plan.RequireNoRival(winner);
                 basis = basis is null ? _reader.First(winner) : basis.Apply(winner);
             }
 
-            var version = (basis?.Version ?? -1) + 1;
-            if (_writer.TryWrite(version, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
-            {
-                var committed = ReadCommit(version) ?? throw new InvalidDataException($"{LogFile.Commit(_log, version)}: vanished after its commit");
-                var snapshot = basis is null ? _reader.First(committed) : basis.Apply(committed);
-                WriteCheckpointIfDue(snapshot);
-                return snapshot;
-            }
+            return basis;
+        }
+        catch (VersionGoneException)
+        {
+            var newest = Load()!;
+            plan.RequireNoRival(basis, newest);
+            plan.RequireFits(newest);
+            return newest;
         }
     }
+
+    /// <summary>
+    /// A process that was suspended before its link(2) may have taken a name that others had used, and cleaned up, meanwhile. Such a version is in no
+    /// reader's way, but neither is it in the table.
+    /// </summary>
+    private void RequirePresent(long version, DeltaTransaction transaction, TimeSpan elapsed)
+    {
+        if (elapsed < Suspicious || _reader.NewestCheckpoint() is not { } newest || newest < version)
+        {
+            return;
+        }
+
+        if (!(_reader.LoadCheckpoint() is { } checkpoint && transaction.Add.All(file => checkpoint.Contains(file.Path))))
+        {
+            DeleteCommit(version);
+        }
+
+        throw new ConcurrentWriterException(
+            $"{Directory}: a commit took {elapsed.TotalSeconds:0} s, and others have gone on to version {newest} meanwhile; this instance must stop and start again from the log");
+    }
+
+    /// <summary>A version that can't be read: it has appeared meanwhile, or it is still to come (null), or it is gone.</summary>
+    private DeltaCommit? ReadAgainUnlessGone(long version) => _reader.IsGone(version)
+        ? throw new VersionGoneException($"{LogFile.Commit(_log, version)}: cleaned up, a later checkpoint has its files; this reader was away for longer than the log is kept")
+        : _reader.Read(version);
 
     private void WriteCheckpointIfDue(DeltaSnapshot snapshot)
     {

@@ -28,6 +28,12 @@ public sealed record DeltaTransaction
     /// <summary>False for maintenance that leaves the rows as they are.</summary>
     public bool DataChange { get; init; } = true;
 
+    /// <summary>
+    /// A property of commitInfo that only one writer writes: a version that took this one's place and has it is a rival's, whatever its application id.
+    /// Null when application ids tell rivals apart.
+    /// </summary>
+    public string? ExclusiveProperty { get; init; }
+
     /// <summary>Properties added to <c>commitInfo</c>, such as <c>ingest</c>.</summary>
     public JsonObject CommitInfo { get; init; } = [];
 }

@@ -24,6 +24,31 @@ internal sealed class LogReader
         return ReadIfExists(file) is { } content ? ActionReader.Read(file, content, version, _types) : null;
     }
 
+    /// <summary>Whether a version that is not there was there once. Its neighbours tell nothing: clean-up leaves single versions in place.</summary>
+    public bool IsGone(long version) => NewestCheckpoint() >= version && !Exists(version);
+
+    /// <summary>The versions below this one whose files are there, newest first.</summary>
+    public IEnumerable<long> VersionsBelow(long version) => Versions().Where(found => found < version).OrderDescending();
+
+    /// <summary>The versions whose files are there, in no order.</summary>
+    public IEnumerable<long> Versions() => Directory.Exists(_log)
+        ? Directory.EnumerateFiles(_log).Select(file => LogFile.CommitVersion(Path.GetFileName(file))).OfType<long>()
+        : [];
+
+    /// <summary>The newest checkpoint, read back whole; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">It is corrupt; the message names it.</exception>
+    public DeltaSnapshot? LoadCheckpoint()
+    {
+        if (NewestCheckpoint() is not { } version)
+        {
+            return null;
+        }
+
+        var snapshot = CheckpointReader.Read(LogFile.Checkpoint(_log, version), version, _types);
+        _types.Learn(snapshot.Schema);
+        return snapshot;
+    }
+
     public DeltaSnapshot? Load()
     {
         var snapshot = LoadCheckpoint();
@@ -41,7 +66,13 @@ internal sealed class LogReader
                 return snapshot;
             }
 
-            if (!Exists(version))
+            if (NewestCheckpoint() >= version)
+            {
+                // Cleaned up between the look at the checkpoint and here: a newer one has taken its place.
+                snapshot = LoadCheckpoint();
+                version = (snapshot?.Version ?? -1) + 1;
+            }
+            else if (!Exists(version))
             {
                 throw new InvalidDataException($"{LogFile.Commit(_log, version)}: missing, though version {newest} exists; the table can't be read without it");
             }
@@ -53,20 +84,8 @@ internal sealed class LogReader
         ? DeltaSnapshot.Empty(commit.Version - 1, metadata).Apply(commit)
         : throw new InvalidDataException($"{LogFile.Commit(_log, commit.Version)}: the first version of a table must have a metaData action");
 
-    private DeltaSnapshot? LoadCheckpoint()
-    {
-        if (NewestCheckpoint() is not { } version)
-        {
-            return null;
-        }
-
-        var snapshot = CheckpointReader.Read(LogFile.Checkpoint(_log, version), version, _types);
-        _types.Learn(snapshot.Schema);
-        return snapshot;
-    }
-
     /// <summary><c>_last_checkpoint</c> is a hint: a crash may have left it behind, or torn on a file system that loses renames.</summary>
-    private long? NewestCheckpoint()
+    public long? NewestCheckpoint()
     {
         var hint = ReadIfExists(Path.Combine(_log, LogFile.LastCheckpoint)) is { } content ? LastCheckpoint.ParseVersion(content) : null;
         return hint is { } version && File.Exists(LogFile.Checkpoint(_log, version)) ? hint : Newest(LogFile.CheckpointVersion);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Analytics.Lake.Log.Actions;
 
 namespace Analytics.Lake.Log;
@@ -70,6 +71,21 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
         if (winner.Transactions.TryGetValue(transaction.AppId, out var committed))
         {
             throw Rival(committed, winner.Version);
+        }
+
+        if (transaction.ExclusiveProperty is { } property && winner.CommitInfo.ValueKind is JsonValueKind.Object && winner.CommitInfo.TryGetProperty(property, out _))
+        {
+            throw Rival(winner.Transactions.Values.FirstOrDefault(), winner.Version);
+        }
+    }
+
+    /// <summary>The same for versions that have been cleaned up: the transaction's application has not moved between the two snapshots.</summary>
+    public void RequireNoRival(DeltaSnapshot? before, DeltaSnapshot newest)
+    {
+        if (newest.Transactions.TryGetValue(transaction.AppId, out var committed)
+            && committed != (before?.Transactions.GetValueOrDefault(transaction.AppId, -1) ?? -1))
+        {
+            throw Rival(committed, newest.Version);
         }
     }
 

@@ -12,14 +12,18 @@ public sealed class WriterLock : IDisposable
     private readonly FileStream _file;
     private readonly string _holder;
 
-    private WriterLock(FileStream file, string holder)
+    private readonly string _address;
+
+    private WriterLock(FileStream file, string holder, string address)
     {
         _file = file;
         _holder = holder;
+        _address = address;
     }
 
     /// <summary>Takes <c>{lakeRoot}/.locks/{role}.lock</c>, creating folders that are missing.</summary>
-    /// <exception cref="IOException">Another process holds it; the message names the file and the holder's process id.</exception>
+    /// <exception cref="LockHeldException">Another process holds it; the message names the file and the holder's process id.</exception>
+    /// <exception cref="IOException">The folder can't be written.</exception>
     public static WriterLock Acquire(string lakeRoot, string role)
     {
         var folder = Path.Combine(Path.GetFullPath(lakeRoot), Folder);
@@ -35,13 +39,15 @@ public sealed class WriterLock : IDisposable
         }
         catch (IOException error)
         {
-            throw new IOException($"{path}: locked by process {ReadHolder(holder)}, which is the '{role}' of this lake; stop it or use another data folder", error);
+            throw new LockHeldException($"{path}: locked by process {ReadHolder(holder)}, which is the '{role}' of this lake; stop it or use another data folder", error);
         }
 
         try
         {
+            var address = AddressFile(lakeRoot, role);
+            File.Delete(address);
             File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture), Encoding.ASCII);
-            return new WriterLock(file, holder);
+            return new WriterLock(file, holder, address);
         }
         catch
         {
@@ -50,17 +56,37 @@ public sealed class WriterLock : IDisposable
         }
     }
 
+    /// <summary>Where the holder of a role answers, such as <c>http://127.0.0.1:40123</c>; null when it does not say. Of use only while the lock is held.</summary>
+    public static string? ReadAddress(string lakeRoot, string role)
+    {
+        try
+        {
+            var text = File.ReadAllText(AddressFile(lakeRoot, role)).Trim();
+            return text.Length > 0 ? text : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Says where the holder answers, so that a command line that finds the lock taken can ask it.</summary>
+    public void Announce(string address) => File.WriteAllText(_address, address, Encoding.ASCII);
+
     /// <inheritdoc />
     public void Dispose()
     {
         // The files stay: removing a lock file lets two processes hold "the" lock on two different inodes.
         if (_file.CanRead)
         {
+            File.Delete(_address);
             File.WriteAllText(_holder, string.Empty);
         }
 
         _file.Dispose();
     }
+
+    private static string AddressFile(string lakeRoot, string role) => Path.Combine(Path.GetFullPath(lakeRoot), Folder, $"{role}.url");
 
     private static string ReadHolder(string holder)
     {

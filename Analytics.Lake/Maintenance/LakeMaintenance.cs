@@ -3,8 +3,8 @@ using Analytics.Lake.Log;
 namespace Analytics.Lake.Maintenance;
 
 /// <summary>
-/// Keeps the tables of one owner small while they are written: merges small files upwards, deletes what no version names any more. It runs in the owner's
-/// process under the lock of its role, one small step at a time, and takes a bounded share of one processor. Writers and readers need not know of it.
+/// Keeps the tables of one owner small while they are written: merges small files upwards, removes rows that nobody needs, deletes files that no version
+/// names any more and versions that a checkpoint has replaced. It runs in the owner's process under the lock of its role, one small step at a time, and takes a bounded share of one processor. Writers and readers need not know of it.
 /// </summary>
 public sealed class LakeMaintenance : IDisposable
 {
@@ -13,6 +13,15 @@ public sealed class LakeMaintenance : IDisposable
 
     /// <summary>The step after the commit of a merge; told to <c>reached</c>.</summary>
     public const string AfterCommit = "compaction.after_commit";
+
+    /// <summary>The step before files that nobody needs are removed; told to <c>reached</c>.</summary>
+    public const string BeforeRetention = "retention.before_commit";
+
+    /// <summary>The step after that commit; told to <c>reached</c>.</summary>
+    public const string AfterRetention = "retention.after_commit";
+
+    /// <summary>The step before each version of a log that is deleted; told to <c>reached</c>.</summary>
+    public const string BeforeLogCleanup = "log_cleanup.before_delete";
 
     private static readonly TimeSpan VacuumInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
@@ -103,7 +112,9 @@ public sealed class LakeMaintenance : IDisposable
     private TableWork Work(TableState state, Action<string>? reached) => new(
         state,
         new TableCompaction(state, _settings, _database, _metrics, reached),
-        new TableVacuum(state, _settings, _metrics, _time));
+        new TableRetention(state, reached),
+        new TableVacuum(state, _settings, _metrics, _time),
+        new LogCleanup(state, _settings, _metrics, _time, reached));
 
     private bool Step(TableWork table, CancellationToken cancellationToken)
     {
@@ -118,7 +129,9 @@ public sealed class LakeMaintenance : IDisposable
             if (now >= table.NextVacuum)
             {
                 table.NextVacuum = now + VacuumInterval;
+                table.Retention.Step();
                 table.Vacuum.Step();
+                table.Log.Step();
             }
 
             return table.Compaction.Step(cancellationToken);

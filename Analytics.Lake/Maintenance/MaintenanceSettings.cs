@@ -21,6 +21,9 @@ public sealed record MaintenanceSettings
     /// <summary>How long a file stays on disk once no version that follows names it: the longest that a reader may hold on to a version.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a version of a log stays once a checkpoint has replaced it: the longest that whoever follows a log may be away.</summary>
+    public TimeSpan LogRetention { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The share of one processor that maintenance may take.</summary>
     public double ProcessorShare { get; init; } = 0.2;
 
@@ -35,6 +38,7 @@ public sealed record MaintenanceSettings
         Require(TargetBytes >= 1 << 20, nameof(TargetBytes), TargetBytes, "at least 1048576");
         Require(TargetRows >= 1000, nameof(TargetRows), TargetRows, "at least 1000");
         Require(Retention >= TimeSpan.FromMinutes(1), nameof(Retention), Retention, "at least 00:01:00, or queries lose their files");
+        Require(LogRetention >= TimeSpan.FromMinutes(2), nameof(LogRetention), LogRetention, "at least 00:02:00, or who reads logs falls behind them");
         Require(ProcessorShare is > 0 and <= 1, nameof(ProcessorShare), ProcessorShare, "above 0, at most 1");
         Require(Interval >= TimeSpan.FromMilliseconds(10), nameof(Interval), Interval, "at least 00:00:00.010");
         return this;

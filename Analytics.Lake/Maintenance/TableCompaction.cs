@@ -9,6 +9,9 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
 {
     public const string AppId = "compact";
 
+    /// <summary>What the names of merged files begin with.</summary>
+    public const string FilePrefix = "compacted-";
+
     /// <summary>Merges once.</summary>
     /// <returns>False when there is nothing to merge.</returns>
     /// <exception cref="ConcurrentWriterException">Another instance maintains this table.</exception>
@@ -21,13 +24,12 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
         }
 
         metrics.Observe(state.Name, snapshot.Files.Count);
-        var files = CompactionPlan.Choose(state.Consumed(), settings);
-        if (files.Count == 0)
+        if (state.Mergeable().Select(files => CompactionPlan.Choose(files, settings)).FirstOrDefault(chosen => chosen.Count > 0) is not { } files)
         {
             return false;
         }
 
-        var name = $"compacted-{snapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
+        var name = $"{FilePrefix}{snapshot.Version:D12}-{Guid.NewGuid():N}.parquet";
         var path = Path.Combine(state.Table.Directory, name);
         try
         {

@@ -44,17 +44,17 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
 
         var log = Path.Combine(state.Table.Directory, LogFile.Folder);
         List<string> orphans = [.. Directory.EnumerateFiles(log, ".*.tmp")];
-        if (state.HasOrphans)
-        {
-            var known = snapshot.Tombstones.Select(tombstone => tombstone.Path).ToHashSet(StringComparer.Ordinal);
-            orphans.AddRange(Directory.EnumerateFiles(state.Table.Directory, "*.parquet").Where(file => IsOrphan(Path.GetFileName(file))));
-            orphans.AddRange(Directory.EnumerateFiles(state.Table.Directory, "*.parquet.*.tmp"));
+        var known = snapshot.Tombstones.Select(tombstone => tombstone.Path).ToHashSet(StringComparer.Ordinal);
 
-            bool IsOrphan(string name) => !snapshot.Contains(name) && !known.Contains(name);
-        }
+        // A merged file comes into being for a commit of its own table, even where other files are published later.
+        var suspects = state.HasOrphans ? "*.parquet" : TableCompaction.FilePrefix + "*.parquet";
+        orphans.AddRange(Directory.EnumerateFiles(state.Table.Directory, suspects).Where(file => IsOrphan(Path.GetFileName(file))));
+        orphans.AddRange(Directory.EnumerateFiles(state.Table.Directory, suspects + ".*.tmp"));
 
         orphans.ForEach(File.Delete);
         metrics.Deleted(state.Name, orphans.Count);
+
+        bool IsOrphan(string name) => !snapshot.Contains(name) && !known.Contains(name);
     }
 
     private void DeleteOldCheckpoints()

@@ -11,6 +11,11 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Audits what is staged and promotes it to gold.") { ValidateCommand.Create() };
+        foreach (var command in QuarantineCommands.Create())
+        {
+            root.Subcommands.Add(command);
+        }
+
         RunCommand.Configure(root);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

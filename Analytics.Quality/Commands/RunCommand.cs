@@ -6,6 +6,7 @@ using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.Quality.Hosting;
 using Analytics.Quality.Publication;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults;
 using Analytics.ServiceDefaults.Faults;
@@ -17,12 +18,9 @@ namespace Analytics.Quality.Commands;
 /// <summary>The service: settles staged tables of a pipeline until it is stopped.</summary>
 internal static class RunCommand
 {
-    private const string LockRole = "quality";
-
     public static void Configure(RootCommand root)
     {
-        var pipeline = new Option<string?>("--pipeline") { Description = "The pipeline's name or folder (Platform:Pipeline)." };
-        var data = new Option<string?>("--data") { Description = "The data folder (Platform:Data)." };
+        var (pipeline, data) = (LakeOptions.Pipeline(), LakeOptions.Data());
         root.Options.Add(pipeline);
         root.Options.Add(data);
         root.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(pipeline), parsed.GetValue(data), cancellationToken));
@@ -37,10 +35,11 @@ internal static class RunCommand
             var pipeline = PipelineLoader.Load(PipelineLocator.Find(pipelineName ?? options.Pipeline, Directory.GetCurrentDirectory()));
             var suites = SuiteLoader.LoadAll(pipeline);
             var layout = new LakeLayout(data ?? options.Data, pipeline.Name);
-            using var writer = WriterLock.Acquire(layout.Root, LockRole);
+            using var writer = WriterLock.Acquire(layout.Root, QualityTables.LockRole);
             var outcome = new ServiceOutcome();
             builder.Services.AddSingleton(outcome);
             await using var app = Build(builder, pipeline, suites, layout);
+            app.Lifetime.ApplicationStarted.Register(() => writer.Announce(app.Urls.First()));
             await app.RunAsync(cancellationToken);
             return outcome.ExitCode;
         }
@@ -64,6 +63,7 @@ internal static class RunCommand
         builder.Services.AddSingleton(Maintenance(builder.Configuration));
         builder.Services.AddSingleton(FaultPoints.FromEnvironment());
         builder.Services.AddSingleton<GateBoard>();
+        builder.Services.AddSingleton(new DecisionDesk(suites.Keys));
         builder.Services.AddSingleton<QualityTelemetry>();
         builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();
         builder.Services.AddSingleton<ResultsPublisher>();
@@ -71,6 +71,7 @@ internal static class RunCommand
         builder.Services.AddHealthChecks().AddCheck<GateHealthCheck>("gates");
         var app = builder.Build();
         app.MapDefaultEndpoints();
+        app.MapQuarantine();
         return app;
     }
 

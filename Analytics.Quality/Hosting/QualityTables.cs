@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.Quality.Publication;
 
@@ -7,17 +10,34 @@ namespace Analytics.Quality.Hosting;
 /// <summary>The tables that this service owns. Nobody reads the files of gold commits one by one, only those of a whole version.</summary>
 internal static class QualityTables
 {
+    /// <summary>The role whose lock their writer holds.</summary>
+    public const string LockRole = "quality";
+
     /// <param name="tables">The names of the audited tables.</param>
     /// <param name="lake">The lake.</param>
-    public static IEnumerable<MaintainedTable> Of(IEnumerable<string> tables, LakeLayout lake) =>
+    public static IEnumerable<MaintainedTable> Of(IReadOnlyCollection<string> tables, LakeLayout lake) =>
     [
         .. tables.SelectMany(table => new[]
         {
-            new MaintainedTable($"gold/{table}", lake.Gold(table)) { HasOrphans = true },
+            new MaintainedTable($"gold/{table}", lake.Gold(table)) { HasOrphans = true, NeededVersion = NeededVersion(table, tables, lake) },
 
             // Quarantined rows are written before the settlement that names them, and published after it: none of their files is an orphan.
             new MaintainedTable($"quarantine/{table}", lake.Quarantine(table)),
         }),
         new MaintainedTable($"ops/{ResultsTable.Name}", lake.Ops(ResultsTable.Name)) { HasOrphans = true },
     ];
+
+    /// <summary>Gold's commits are read by the publication of results and of quarantined rows, those of events by each table of windows too.</summary>
+    private static Func<long> NeededVersion(string table, IEnumerable<string> tables, LakeLayout lake)
+    {
+        var results = new DeltaTable(lake.Ops(ResultsTable.Name));
+        CommitMark<long>[] windows = table == LakeLayout.Events ? [.. tables.Where(other => other != table).Select(other => Computed(other, lake))] : [];
+        return () => Math.Min(
+            (results.Load()?.Transactions.GetValueOrDefault(table, -1) ?? -1) + 1,
+            windows.Select(mark => mark.Read() + 1).Min() ?? long.MaxValue);
+    }
+
+    /// <summary>The gold version that a table's newest windows were computed from.</summary>
+    private static CommitMark<long> Computed(string table, LakeLayout lake) =>
+        new(lake.Staging(table), WindowCommit.Key, value => value.Deserialize(CommitJson.Default.WindowCommit)!.GoldVersion);
 }

@@ -3,6 +3,7 @@ using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Maintenance;
 using Analytics.Quality.Publication;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults.Faults;
@@ -16,6 +17,7 @@ internal sealed partial class SettlementService(
     LakeLayout layout,
     ResultsPublisher publisher,
     GateBoard board,
+    DecisionDesk desk,
     QualityTelemetry telemetry,
     MaintenanceSettings maintenance,
     FaultPoints faults,
@@ -30,10 +32,10 @@ internal sealed partial class SettlementService(
     {
         // Off the host's start: opening logs and databases must not delay the health endpoint.
         await Task.Yield();
-        var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults }).ToArray();
+        var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults, Requests = desk.Of(suite.Key) }).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
         using var tables = new LakeMaintenance(
-            QualityTables.Of(suites.Keys, layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
+            QualityTables.Of([.. suites.Keys], layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
         tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [];

@@ -103,7 +103,7 @@ internal sealed partial class ResultsPublisher(
         var settlements = new List<PublishedSettlement>();
         for (var version = from; version <= to; version++)
         {
-            if (gold.ReadCommit(version) is { } commit && GateState.Read(commit) is { } audit)
+            if (gold.ReadCommit(version) is { } commit && GateState.Read(commit) is { Decision: null } audit)
             {
                 settlements.Add(new PublishedSettlement(version, commit.Timestamp, audit, ResultRows.Failures(commit, audit)));
             }

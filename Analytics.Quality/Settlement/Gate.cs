@@ -1,7 +1,9 @@
+using System.Threading.Channels;
+using Analytics.Contracts.Commits;
 using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
-using Analytics.Quality.Publication;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Sql;
 using Analytics.Quality.Staging;
 using Analytics.Quality.Telemetry;
@@ -21,21 +23,22 @@ internal sealed partial class Gate : IDisposable
     private readonly DeltaTable _staging;
     private readonly DeltaTable _gold;
     private readonly Settler _settler;
-    private readonly QuarantineTable _quarantine;
     private readonly GateReading _reading;
     private readonly QualityTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger<Gate> _logger;
     private readonly string _table;
+    private readonly LakeLayout _layout;
+    private Decider? _decider;
     private long _published = -1;
 
     public Gate(string table, ExpectationSuite suite, LakeLayout layout, GateBoard board, QualityTelemetry telemetry, TimeProvider time, ILogger<Gate> logger)
     {
         _table = table;
+        _layout = layout;
         _staging = new DeltaTable(layout.Staging(table));
         _gold = new DeltaTable(layout.Gold(table)) { Time = time };
         _settler = new Settler(_database, layout, table, suite);
-        _quarantine = new QuarantineTable(layout, table);
         _reading = board.Of(table);
         _telemetry = telemetry;
         _time = time;
@@ -45,6 +48,11 @@ internal sealed partial class Gate : IDisposable
     public string Table => _table;
 
     public FaultPoints Faults { get; init; } = new(null);
+
+    /// <summary>Decisions about quarantined batches, carried out between two settlements.</summary>
+    public ChannelReader<DecisionRequest> Requests { get; init; } = Channel.CreateUnbounded<DecisionRequest>().Reader;
+
+    private Decider Decider => _decider ??= new Decider(_database, _layout, _table, _gold, Faults);
 
     /// <summary>Gold version up to which quarantined rows are published: results may follow up to here. -1 for none.</summary>
     public long PublishedVersion => Interlocked.Read(ref _published);
@@ -74,21 +82,69 @@ internal sealed partial class Gate : IDisposable
     {
         var state = GateState.Load(_gold);
         var head = state.Gold?.Version ?? -1;
-        for (var version = Math.Max(resultsVersion, PublishedVersion) + 1; version <= head; version++)
-        {
-            Publish(version);
-        }
-
+        Decider.Publish(Math.Max(resultsVersion, PublishedVersion), head);
         Interlocked.Exchange(ref _published, head);
         _reading.Failure = null;
-        var tail = new StagingTail(_staging, state.NextStagingVersion, _time);
-        while (true)
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
         {
-            var run = await tail.ReadAsync(cancellationToken);
-            _reading.PendingBatches = run.Batches.Count;
-            state = Settle(run, state);
-            _reading.PendingBatches = 0;
+            var tail = new StagingTail(_staging, state.NextStagingVersion, _time);
+            var staged = tail.ReadAsync(ended.Token);
+            var asked = Requests.WaitToReadAsync(ended.Token).AsTask();
+            while (true)
+            {
+                if (await Task.WhenAny(staged, asked) == staged)
+                {
+                    var run = await staged;
+                    _reading.PendingBatches = run.Batches.Count;
+                    state = Settle(run, state);
+                    _reading.PendingBatches = 0;
+                    staged = tail.ReadAsync(ended.Token);
+                }
+                else
+                {
+                    await asked;
+                    state = Decide(state);
+                    asked = Requests.WaitToReadAsync(ended.Token).AsTask();
+                }
+            }
         }
+        finally
+        {
+            // Whoever still waits for staged batches would take them away from the next attempt.
+            await ended.CancelAsync();
+        }
+    }
+
+    private GateState Decide(GateState state)
+    {
+        while (Requests.TryRead(out var request))
+        {
+            try
+            {
+                (var outcome, state) = Decider.Decide(request.Decision, state);
+                Interlocked.Exchange(ref _published, outcome.GoldVersion);
+                if (!outcome.IsRepeat)
+                {
+                    _telemetry.Decided(outcome);
+                    LogDecided(_table, outcome.Action, outcome.Batch, outcome.Released, outcome.Discarded);
+                }
+
+                request.Complete(outcome);
+            }
+            catch (DecisionRefusedException refused)
+            {
+                request.Fail(refused);
+            }
+            catch (Exception error)
+            {
+                // Whether it was committed, the log says: the gate starts again from there.
+                request.Fail(error);
+                throw;
+            }
+        }
+
+        return state;
     }
 
     private GateState Settle(StagedRun run, GateState state)
@@ -119,18 +175,10 @@ internal sealed partial class Gate : IDisposable
         activity?.SetTag("quality.gold.version", gold.Version);
         _telemetry.Settled(prepared.Audit, run, _time.GetElapsedTime(started));
         Report(prepared);
-        _quarantine.Publish(prepared.Audit);
+        Decider.Publish(prepared.Audit);
         Faults.Reach(Fault.AfterQuarantine);
         Interlocked.Exchange(ref _published, gold.Version);
         return new GateState(gold, prepared.Audit);
-    }
-
-    private void Publish(long version)
-    {
-        if (_gold.ReadCommit(version) is { } commit && GateState.Read(commit) is { } audit)
-        {
-            _quarantine.Publish(audit);
-        }
     }
 
     private void Report(PreparedSettlement settlement)
@@ -160,6 +208,9 @@ internal sealed partial class Gate : IDisposable
 
     [LoggerMessage(LogLevel.Error, "{Table}: the gate quarantines everything: batches {First}-{Last}, {Rows} rows. Look at the suite and at the source.")]
     private partial void LogClosed(string table, long first, long last, long rows);
+
+    [LoggerMessage(LogLevel.Information, "{Table}: {Action} of batch {Batch}: {Released} rows to gold, {Discarded} given up")]
+    private partial void LogDecided(string table, QuarantineAction action, long batch, long released, long discarded);
 
     [LoggerMessage(LogLevel.Warning, "{Table}: batches {First}-{Last}: {Quarantined} of {Rows} rows quarantined")]
     private partial void LogQuarantined(string table, long first, long last, long quarantined, long rows);

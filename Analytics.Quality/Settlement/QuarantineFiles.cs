@@ -10,8 +10,11 @@ namespace Analytics.Quality.Settlement;
 /// <summary>Writes rows that are kept out of gold: the table's columns, the settlement that refused them, and why.</summary>
 internal sealed class QuarantineFiles(QualityDatabase database, LakeLayout layout, string table)
 {
-    private const string BatchColumn = "_settlement";
-    private const string ReasonColumn = "_reasons";
+    /// <summary>The settlement's last batch: the number by which a quarantined batch is known.</summary>
+    public const string BatchColumn = "_settlement";
+
+    /// <summary>The expectations that a row, or its batch, breaks.</summary>
+    public const string ReasonColumn = "_reasons";
 
     /// <summary>The schema of <c>quarantine/&lt;table&gt;</c>.</summary>
     public static LakeSchema Schema(LakeSchema tableSchema) => new(
@@ -36,6 +39,13 @@ internal sealed class QuarantineFiles(QualityDatabase database, LakeLayout layou
         }
 
         return file;
+    }
+
+    /// <summary>The rows of a quarantine file of events, by partition of the topic.</summary>
+    public Dictionary<int, long> RowsByPartition(DataFile file)
+    {
+        var directory = layout.Quarantine(table);
+        return database.Counts($"SELECT _partition, count(*) FROM read_parquet({LakeSql.Literal(Path.Combine(directory, file.Path))}) GROUP BY ALL");
     }
 
     /// <summary>The path that the gold commit names.</summary>

@@ -99,6 +99,7 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
         Windows = run.Windows,
         Rows = rows,
         Totals = state.Totals + rows,
+        Partitions = PartitionLines.After(state.Last?.Partitions ?? [], run.Last.Ingest, quarantined is null || run.Last.Ingest is null ? [] : _quarantine.RowsByPartition(quarantined)),
         Verdicts = results is null ? [] : [.. results.Results.Select(Verdict)],
         QuarantineFiles = quarantined is null ? [] : [_quarantine.RelativeToLake(quarantined)],
         TraceParent = traceParent,
@@ -121,6 +122,7 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
             Schema = run.Schema,
             Add = add,
             Remove = remove,
+            ExclusiveProperty = AuditCommit.Key,
             CommitInfo = info,
         };
     }

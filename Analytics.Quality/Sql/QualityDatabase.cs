@@ -14,7 +14,8 @@ internal sealed class QualityDatabase : IDisposable
         Connection.Open();
 
         // Two threads leave the machine to ingest and windows; the limit is a backstop, a scan needs far less.
-        Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true;");
+        // Each file is read once: DuckDB's cache of file contents would fill up to that limit.
+        Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_external_file_cache = false;");
     }
 
     public DuckDBConnection Connection { get; }
@@ -24,6 +25,21 @@ internal sealed class QualityDatabase : IDisposable
         using var command = Connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs a query that counts something by an integer: its first column, the second is a BIGINT.</summary>
+    public Dictionary<int, long> Counts(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var counts = new Dictionary<int, long>();
+        while (reader.Read())
+        {
+            counts.Add(reader.GetInt32(0), reader.GetInt64(1));
+        }
+
+        return counts;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Analytics.Contracts.Commits;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Staging;
 
 namespace Analytics.Quality.Telemetry;
@@ -14,6 +15,7 @@ internal sealed class QualityTelemetry : IDisposable
     private readonly ActivitySource _source = new(Name);
     private readonly Meter _meter;
     private readonly Counter<long> _rows;
+    private readonly Counter<long> _decided;
     private readonly Counter<long> _expectations;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _latency;
@@ -24,6 +26,7 @@ internal sealed class QualityTelemetry : IDisposable
         _time = time;
         _meter = meters.Create(Name);
         _rows = _meter.CreateCounter<long>("quality.rows", "{row}", "Rows settled, by outcome: gold or quarantined.");
+        _decided = _meter.CreateCounter<long>("quality.quarantine.rows", "{row}", "Quarantined rows decided about, by outcome: released or discarded.");
         _expectations = _meter.CreateCounter<long>("quality.expectations", "{expectation}", "Expectations evaluated, by outcome and severity.");
         _duration = _meter.CreateHistogram<double>("quality.settlement.duration", "s", "From the first look at staged batches to their gold commit.");
         _latency = _meter.CreateHistogram<double>("quality.end_to_end.latency", "s", "From the newest event's Kafka timestamp to its gold commit.");
@@ -58,6 +61,13 @@ internal sealed class QualityTelemetry : IDisposable
         {
             _latency.Record((_time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(newest)).TotalSeconds, Tag("quality.table", audit.Table));
         }
+    }
+
+    /// <summary>Records a committed release or discard.</summary>
+    public void Decided(DecisionOutcome outcome)
+    {
+        _decided.Add(outcome.Released, Tag("quality.table", outcome.Table), Tag("quality.outcome", "released"));
+        _decided.Add(outcome.Discarded, Tag("quality.table", outcome.Table), Tag("quality.outcome", "discarded"));
     }
 
     public void Dispose()

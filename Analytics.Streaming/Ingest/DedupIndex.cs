@@ -55,7 +55,10 @@ internal sealed class DedupIndex(long delay)
     public void Advance(long watermark) => _watermark = Math.Max(_watermark, watermark);
 
     /// <summary>Whether an id that was first seen at this time is still remembered.</summary>
-    public bool Remembers(long eventTime) => _watermark == long.MinValue || _watermark - delay < eventTime;
+    public bool Remembers(long eventTime) => Remembers(_watermark, delay, eventTime);
+
+    /// <summary>The same for any index; a watermark of <see cref="long.MinValue"/> is none yet.</summary>
+    public static bool Remembers(long watermark, long delay, long eventTime) => watermark == long.MinValue || watermark - delay < eventTime;
 
     /// <summary>Tells the processor that an id is about to be looked up: the tables are too large for its cache.</summary>
     public unsafe void Prefetch(UInt128 key)

@@ -27,9 +27,9 @@ internal sealed class SidePublisher(
 {
     public const string AppId = "publish";
     public const string Key = "publish";
-    private const string StagingVersion = "stagingVersion";
+    public const string StagingVersion = "stagingVersion";
 
-    // A pipeline without side records notes its place now and then, so that a restart does not read the whole log.
+    // A pipeline without side records notes its place now and then: a restart need not read what came before, and the log can be cleaned up to there.
     private const int CommitAtLeastEvery = 1000;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -41,13 +41,13 @@ internal sealed class SidePublisher(
     {
         var snapshot = _table.Load();
         var next = Resume(snapshot);
+        var noted = next;
         while (true)
         {
             var commit = await _events.WaitForCommitAsync(next, Poll, time, cancellationToken);
             await Task.Delay(gather, time, cancellationToken);
             var gathered = new List<(long Batch, string File)>();
             long batch = -1;
-            var first = next;
             for (var read = commit; read is not null; read = _events.ReadCommit(next))
             {
                 next = read.Version + 1;
@@ -58,9 +58,10 @@ internal sealed class SidePublisher(
                 }
             }
 
-            if (batch >= 0 && (gathered.Count > 0 || next - first >= CommitAtLeastEvery))
+            if (batch >= 0 && (gathered.Count > 0 || next - noted >= CommitAtLeastEvery))
             {
                 snapshot = await PublishAsync(snapshot, batch, next - 1, [.. gathered.Select(item => item.File)], cancellationToken);
+                noted = next;
             }
         }
     }

@@ -55,6 +55,7 @@ internal sealed class Supervision(ILogger logger, TimeProvider time)
         {
             SourceUnavailableException source => source.State,
             PositionLostException lost => lost.State,
+            VersionGoneException => EngineStates.PositionLost,
             _ when StorageFault.IsDiskFull(exception) => EngineStates.DiskFull,
             _ when StorageFault.IsStorage(exception) => EngineStates.StorageFailed,
             _ => EngineStates.Failed,

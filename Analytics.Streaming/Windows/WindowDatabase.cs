@@ -13,11 +13,14 @@ internal sealed class WindowDatabase : IDisposable
     public WindowDatabase(string temporaryDirectory, int memoryMegabytes, int threads)
     {
         _connection.Open();
+
+        // The system's page cache has the files; DuckDB's own copy of them would fill up to the memory limit.
         Execute(string.Create(CultureInfo.InvariantCulture, $"""
             SET memory_limit = '{memoryMegabytes}MB';
             SET threads = {threads};
             SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
             SET preserve_insertion_order = false;
+            SET enable_external_file_cache = false;
             SET enable_progress_bar = false;
             """), CancellationToken.None);
     }

@@ -10,6 +10,9 @@ namespace Analytics.Streaming.Windows;
 /// <summary>Where one windowed table stands: all of it from the newest commit of <c>staging/&lt;table&gt;</c>.</summary>
 internal sealed class WindowTableState
 {
+    /// <summary>A table that has nothing to compute notes its place this often: gold's log is kept from there on.</summary>
+    private const long NoteAtLeastEvery = 1000;
+
     private WindowTableState(LakeLayout lake, TableDefinition definition)
     {
         Definition = definition;
@@ -75,6 +78,11 @@ internal sealed class WindowTableState
     public WindowPlan? Plan(GoldProgress gold) => Sessions is { } sessions
         ? SessionPlanner.Plan(sessions, ClosedTo, OpenFrom, EndOfInput, gold, Added)
         : WindowPlanner.Plan(Geometry, ClosedTo, EndOfInput, gold, Added);
+
+    /// <summary>A commit without windows once many versions of gold have brought nothing for this table; null before.</summary>
+    public WindowPlan? Note(long goldVersion) => ClosedTo is not null && goldVersion - GoldVersion >= NoteAtLeastEvery
+        ? new WindowPlan([], ClosedTo, EndOfInput, IsDirty: false)
+        : null;
 
     private void Adopt(WindowCommit commit)
     {

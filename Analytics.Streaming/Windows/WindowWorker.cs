@@ -44,7 +44,7 @@ internal sealed class WindowWorker(
             audit = Audit(newest);
         }
 
-        CatchUp(tables, snapshot.Version);
+        CatchUp(tables, snapshot.Version, spread);
         while (true)
         {
             var due = audit is null ? null : Run(run, tables, snapshot, audit, spread, cancellationToken);
@@ -119,16 +119,25 @@ internal sealed class WindowWorker(
             ? new TimeSpread(first, last)
             : null;
 
-    /// <summary>Reads again what gold has gained since the oldest of the tables' commits: there may be dirty windows among it.</summary>
-    private void CatchUp(List<WindowTableState> tables, long goldVersion)
+    /// <summary>
+    /// Reads again what gold has gained since the oldest of the tables' commits: there may be dirty windows among it. Where a commit has been cleaned up,
+    /// any window may be: all are computed anew.
+    /// </summary>
+    private void CatchUp(List<WindowTableState> tables, long goldVersion, TimeSpread? all)
     {
         foreach (var table in tables.Where(table => table.ClosedTo is not null))
         {
             for (var version = table.GoldVersion + 1; version <= goldVersion; version++)
             {
-                if (_gold.ReadCommit(version) is { } commit)
+                if (_gold.ReadCommitIfKept(version) is { } commit)
                 {
                     Note([table], commit);
+                }
+                else if (all is { } spread)
+                {
+                    logger.LogWarning("{Table}: gold version {Version} was cleaned up before it was read; all windows are computed again", table.Definition.Name, version);
+                    table.Added.Add(spread);
+                    break;
                 }
             }
         }
@@ -171,7 +180,7 @@ internal sealed class WindowWorker(
         foreach (var table in tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (snapshot.Version <= table.GoldVersion || table.Plan(gold) is not { } plan)
+            if (snapshot.Version <= table.GoldVersion || (table.Plan(gold) ?? table.Note(snapshot.Version)) is not { } plan)
             {
                 continue;
             }

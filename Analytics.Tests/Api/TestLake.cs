@@ -110,6 +110,7 @@ internal sealed class TestLake : IDisposable
             EndOfInput = endOfInput,
             Rows = rows,
             Totals = totals,
+            Partitions = [new PartitionSettlement(0, totals)],
         };
         return Commit(table, EventSchema, Events(from, to), AuditCommit.AppId, stagingVersion, AuditCommit.Key, Node(audit));
     }

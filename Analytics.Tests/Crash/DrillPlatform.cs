@@ -91,6 +91,24 @@ internal sealed class DrillPlatform : IAsyncDisposable
     /// <param name="fault">The step at which it kills itself; null for none.</param>
     public DrillService StartQuality(string? fault = null) => Start("Analytics.Quality", fault, "--pipeline", Pipeline, "--data", LakeData);
 
+    /// <summary>A decision from the command line.</summary>
+    /// <param name="fault">The step at which it kills itself; null for none.</param>
+    /// <param name="action"><c>release</c> or <c>discard</c>.</param>
+    /// <param name="batch">A quarantined batch of events.</param>
+    public DrillService StartDecision(string? fault, string action, long batch) => Start(
+        "Analytics.Quality", fault, action, "events", batch.ToString(CultureInfo.InvariantCulture), "--pipeline", Pipeline, "--data", LakeData);
+
+    /// <summary>The batches of events in quarantine, the oldest first.</summary>
+    public async Task<IReadOnlyList<long>> QuarantinedAsync() =>
+        [.. (await _http.GetFromJsonAsync<JsonNode>(Uri("Analytics.Quality", "quarantine/events"), Deadline))!["batches"]!.AsArray().Select(batch => (long)batch!["batch"]!)];
+
+    /// <summary>Asks Quality for a decision; null when it does not answer.</summary>
+    public async Task<JsonNode?> DecideAsync(string action, long batch)
+    {
+        using var answer = await TryAsync(() => _http.PostAsync(Uri("Analytics.Quality", $"quarantine/events/{batch}/{action}"), null, Deadline));
+        return answer is null ? null : JsonNode.Parse(await answer.Content.ReadAsStringAsync(Deadline));
+    }
+
     /// <param name="rate">Records a second.</param>
     /// <param name="count">Records in all; null until it is stopped.</param>
     /// <param name="faults">What is wrong with some of them.</param>

@@ -31,6 +31,7 @@ internal sealed class LakeVerdict : IDisposable
     {
         using var verdict = new LakeVerdict(platform, await platform.DrainAsync());
         verdict.LedgerSaysWhatWasSent();
+        LedgerWalk.Verify(verdict._lake);
         verdict.EveryRecordIsSomewhereOnce();
         verdict.WindowsAreWhatGoldSays();
         await verdict.SideRecordsArePublishedAsync();
@@ -80,7 +81,7 @@ internal sealed class LakeVerdict : IDisposable
                 SELECT _partition, _offset FROM {events} UNION ALL SELECT _partition, _offset FROM {quarantined}
                 UNION ALL SELECT partition, "offset" FROM {Scan(_lake.Ops("dead_letters"))} UNION ALL SELECT partition, "offset" FROM {Scan(_lake.Ops("late"))})
             """).ShouldBe(0);
-        (Count("gold") + Count("quarantined") + Count("duplicate") + Count("late") + Count("dead_lettered")).ShouldBe(_platform.Records());
+        (Count("gold") + Count("quarantined") + Count("discarded") + Count("duplicate") + Count("late") + Count("dead_lettered")).ShouldBe(_platform.Records());
     }
 
     /// <summary>The same questions in plain words, not those that the pipeline compiles.</summary>

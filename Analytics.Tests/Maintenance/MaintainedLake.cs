@@ -13,7 +13,7 @@ internal sealed class MaintainedLake : IDisposable
     private readonly TemporaryFolder _folder = new();
     private int _files;
 
-    public MaintainedLake() => Table = new DeltaTable(_folder.At("table")) { Time = Time };
+    public MaintainedLake(int checkpointInterval = 50) => Table = new DeltaTable(_folder.At("table")) { Time = Time, CheckpointInterval = checkpointInterval };
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -26,8 +26,17 @@ internal sealed class MaintainedLake : IDisposable
     /// <summary>Few files, so that tests are small.</summary>
     public static MaintenanceSettings Settings { get; } = new() { MinFiles = 4, ProcessorShare = 1, Interval = TimeSpan.FromMilliseconds(10) };
 
-    public LakeMaintenance Maintenance(Func<long>? consumed = null, Action<string>? reached = null, TimeProvider? time = null) => new(
-        [new MaintainedTable("table", Table.Directory) { ConsumedVersion = consumed, HasOrphans = true }],
+    public LakeMaintenance Maintenance(
+        Func<long>? consumed = null, Action<string>? reached = null, TimeProvider? time = null, Func<long>? needed = null, Func<DataFile, bool>? expiry = null) => new(
+        [
+            new MaintainedTable("table", Table.Directory)
+            {
+                ConsumedVersion = consumed,
+                NeededVersion = needed,
+                Expiry = expiry is null ? null : () => expiry,
+                HasOrphans = true,
+            },
+        ],
         Settings,
         _folder.At("tmp"),
         time ?? Time,

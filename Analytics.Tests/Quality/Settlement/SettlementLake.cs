@@ -8,9 +8,11 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Sql;
 using Analytics.Quality.Staging;
+using Analytics.ServiceDefaults.Faults;
 using Xunit;
 
 namespace Analytics.Tests.Quality.Settlement;
@@ -41,6 +43,7 @@ internal sealed class SettlementLake : IDisposable
     private DeltaSnapshot? _events;
     private DeltaSnapshot? _windows;
     private long _batch;
+    private long _accepted;
 
     public SettlementLake() => Layout = new LakeLayout(_folder.Path, "test");
 
@@ -58,14 +61,16 @@ internal sealed class SettlementLake : IDisposable
         var rows = string.Join(", ", amounts.Select((amount, i) =>
             string.Create(CultureInfo.InvariantCulture, $"('e{first + i}', {amount?.ToString(CultureInfo.InvariantCulture) ?? "NULL"}, 0, {first + i}, make_timestamp({first + i}))")));
         var file = amounts.Length == 0 ? null : Write(LakeLayout.Events, $"SELECT * FROM (VALUES {rows}) AS t (id, amount, _partition, _offset, _timestamp)", EventSchema);
+        _accepted += amounts.Length;
+        var totals = new EventCounts(_accepted, _accepted, 0, 0, 0);
         var ingest = new IngestCommit
         {
             Batch = _batch,
             Topic = "t",
             Watermark = first,
             EndOfInput = endOfInput,
-            Partitions = [],
-            Totals = default,
+            Partitions = [new PartitionProgress(0, first, first + amounts.Length, first, Idle: false, totals)],
+            Totals = totals,
             TraceParent = traceParent,
         };
         _events = Commit(LakeLayout.Events, _events, IngestCommit.AppId, _batch++, EventSchema, file, IngestCommit.Key, JsonSerializer.SerializeToNode(ingest, CommitJson.Default.IngestCommit));
@@ -89,6 +94,14 @@ internal sealed class SettlementLake : IDisposable
     public static long Minute(long minutes) => minutes * 60_000_000;
 
     public Settler Settler(ExpectationSuite suite, string table = LakeLayout.Events) => new(_database, Layout, table, suite);
+
+    public Decider Decider(string table = LakeLayout.Events, FaultPoints? faults = null) => new(_database, Layout, table, Gold(table), faults ?? new FaultPoints(null));
+
+    /// <summary>Decides with the state read from the log, as after a start.</summary>
+    public DecisionOutcome Decide(QuarantineAction action, long batch, string table = LakeLayout.Events) =>
+        Decider(table).Decide(new QuarantineDecision(action, batch), GateState.Load(Gold(table))).Outcome;
+
+    public IReadOnlyList<QuarantinedBatch> Quarantined(string table = LakeLayout.Events) => new QuarantinedRows(_database, Layout, table).List(100);
 
     public DeltaTable Gold(string table = LakeLayout.Events) => new(Layout.Gold(table));
 

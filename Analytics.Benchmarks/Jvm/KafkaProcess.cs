@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Analytics.Benchmarks.Processes;
+using Confluent.Kafka;
+
+namespace Analytics.Benchmarks.Jvm;
+
+/// <summary>
+/// Apache Kafka from KAFKA_HOME as one process, broker and controller in one (KRaft), on random ports over a folder of its own.
+/// Ready means that it answers a metadata request.
+/// </summary>
+internal sealed class KafkaProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private KafkaProcess(ServiceProcess process, string bootstrapServers)
+    {
+        Process = process;
+        BootstrapServers = bootstrapServers;
+    }
+
+    public ServiceProcess Process { get; }
+
+    public string BootstrapServers { get; }
+
+    /// <param name="folder">Configuration, log segments and the program's output go here; nothing is written elsewhere.</param>
+    /// <param name="cancellationToken">Stops what was started.</param>
+    /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
+    public static async Task<KafkaProcess> StartAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var port = FreePort.Next();
+        var settings = Path.Combine(folder, "server.properties");
+        await File.WriteAllLinesAsync(settings, Settings(folder, port, FreePort.Next()), cancellationToken).ConfigureAwait(false);
+        var jars = JavaCommand.Jars("KAFKA_HOME", "libs");
+        await JavaCommand.RunAsync(JavaCommand.Start(jars, "256m", "kafka.tools.StorageTool", "format", "-t", ClusterId(), "-c", settings), cancellationToken).ConfigureAwait(false);
+
+        var process = ServiceProcess.Start("kafka", JavaCommand.Start(jars, "512m", "kafka.Kafka", settings), folder);
+        var kafka = new KafkaProcess(process, string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"));
+        try
+        {
+            await kafka.ReadyAsync(cancellationToken).ConfigureAwait(false);
+            return kafka;
+        }
+        catch
+        {
+            await kafka.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private static string[] Settings(string folder, int port, int controllerPort) =>
+    [
+        "process.roles=broker,controller",
+        "node.id=1",
+        $"controller.quorum.voters=1@localhost:{controllerPort}",
+        $"listeners=PLAINTEXT://localhost:{port},CONTROLLER://localhost:{controllerPort}",
+        $"advertised.listeners=PLAINTEXT://localhost:{port}",
+        "controller.listener.names=CONTROLLER",
+        $"log.dirs={Path.Combine(folder, "segments")}",
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.replication.factor=1",
+        "transaction.state.log.min.isr=1",
+        "group.initial.rebalance.delay.ms=0",
+    ];
+
+    /// <summary>16 random bytes in URL-safe base64 without padding, as Kafka's Uuid prints them; a leading dash would look like an option.</summary>
+    private static string ClusterId()
+    {
+        var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return id.StartsWith('-') ? ClusterId() : id;
+    }
+
+    private async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler(static (_, _) => { }).Build();
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(1)), cancellationToken).ConfigureAwait(false) is { Brokers.Count: > 0 })
+                {
+                    return;
+                }
+            }
+            catch (KafkaException) when (!Process.HasExited && TimeProvider.System.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(100, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                throw new InvalidOperationException($"Apache Kafka {(Process.HasExited ? "ended" : "does not answer")}: see {Process.LogFile}.", e);
+            }
+        }
+    }
+}

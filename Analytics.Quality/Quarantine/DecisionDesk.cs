@@ -1,0 +1,34 @@
+using System.Threading.Channels;
+using Analytics.Contracts.Commits;
+
+namespace Analytics.Quality.Quarantine;
+
+/// <summary>Takes decisions for the gates: each carries them out between two settlements, so that a table has one writer.</summary>
+/// <param name="tables">The names of the audited tables.</param>
+internal sealed class DecisionDesk(IEnumerable<string> tables)
+{
+    private readonly Dictionary<string, Channel<DecisionRequest>> _queues =
+        tables.ToDictionary(table => table, _ => Channel.CreateUnbounded<DecisionRequest>(), StringComparer.Ordinal);
+
+    public IEnumerable<string> Tables => _queues.Keys;
+
+    /// <summary>The decisions for a table.</summary>
+    public ChannelReader<DecisionRequest> Of(string table) => _queues[table].Reader;
+
+    /// <summary>Asks the gate of a table. A gate that cannot settle at the moment takes the decision when it can.</summary>
+    /// <exception cref="DecisionRefusedException">There is no such table or batch, or the batch has been decided about otherwise.</exception>
+    /// <exception cref="OperationCanceledException">The gate did not answer in time; it may still carry out the decision.</exception>
+    public async Task<DecisionOutcome> DecideAsync(string table, QuarantineDecision decision, CancellationToken cancellationToken)
+    {
+        var request = new DecisionRequest(decision);
+        await Queue(table).Writer.WriteAsync(request, cancellationToken);
+        return await request.Answer.WaitAsync(cancellationToken);
+    }
+
+    /// <exception cref="DecisionRefusedException">There is no such table.</exception>
+    public void RequireTable(string table) => Queue(table);
+
+    private Channel<DecisionRequest> Queue(string table) => _queues.TryGetValue(table, out var queue)
+        ? queue
+        : throw new DecisionRefusedException($"there is no table {table}; audited tables: {string.Join(", ", _queues.Keys)}", isUnknown: true);
+}
