@@ -35,8 +35,7 @@ internal static class BrokerCommand
             return Refuse($"{parsed.Errors[0].Message} See --help.");
         }
 
-        // The host itself stops on Ctrl-C and SIGTERM.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return await parsed.InvokeUntilSignalAsync();
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c> (every check: ready for traffic) and <c>/alive</c> (the process answers).
+    /// Maps <c>/health</c> (every check: ready for traffic; the text names what is wrong) and <c>/alive</c> (the process answers).
     /// Unlike Aspire's template they are mapped in every environment: services run as Production under the test host.
     /// </summary>
     /// <param name="app">The application.</param>
@@ -43,7 +43,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync });
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
         return app;
     }

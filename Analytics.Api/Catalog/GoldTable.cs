@@ -35,7 +35,7 @@ internal sealed class GoldTable
             _scan = new JobTable(
                 Name,
                 LakeSql.Scan(Tail.Directory, snapshot.Files, snapshot.Schema),
-                [.. snapshot.Files.Select(file => Path.Combine(Tail.Directory, file.Path))]);
+                [.. snapshot.Files.Select(file => new JobFile(Path.Combine(Tail.Directory, file.Path), file.Size))]);
             _scanVersion = snapshot.Version;
         }
 

@@ -37,7 +37,7 @@ internal static class ApiCommand
             return BadConfiguration;
         }
 
-        return await parsed.InvokeAsync();
+        return await parsed.InvokeUntilSignalAsync();
     }
 
     private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string?> options, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class QueryService(GoldCatalog catalog, WorkerPool pool, QueryMe
         {
             Sql = sql,
             Parameters = parameters,
-            Tables = catalog.Scans(),
+            Tables = catalog.Scans(sql, cancelled),
             Format = format,
             TimeoutMilliseconds = (int)options.Value.QueryTimeout.TotalMilliseconds,
             MaxRows = options.Value.MaxRows,

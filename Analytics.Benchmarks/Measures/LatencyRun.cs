@@ -1,6 +1,7 @@
 using System.Globalization;
 using Analytics.Benchmarks.Processes;
 using Analytics.Benchmarks.Reference;
+using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
 
 namespace Analytics.Benchmarks.Measures;
@@ -31,11 +32,9 @@ internal static class LatencyRun
         }
 
         var elapsed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        using var gold = new GoldLatency(platform.Lake.Gold(LakeLayout.Events));
-        var latency = gold.ReadNew(WarmUpMilliseconds);
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{events.Count / sent:N0} events/s for {sent:F0} s: p50 {latency.At(0.5)} ms, p95 {latency.At(0.95)} ms, p99 {latency.At(0.99)} ms, max {latency.Max} ms over {latency.Count:N0} events")).ConfigureAwait(false);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{events.Count / sent:N0} events/s for {sent:F0} s, from accepted by the broker to …")).ConfigureAwait(false);
+        await LineAsync(output, "staged", platform.Lake.Staging(LakeLayout.Events), IngestCommit.Key).ConfigureAwait(false);
+        await LineAsync(output, "gold", platform.Lake.Gold(LakeLayout.Events), AuditCommit.Key).ConfigureAwait(false);
         foreach (var service in platform.Services)
         {
             await output.WriteLineAsync(string.Create(
@@ -44,5 +43,14 @@ internal static class LatencyRun
         }
 
         return 0;
+    }
+
+    private static async Task LineAsync(TextWriter output, string name, string table, string key)
+    {
+        using var commits = new CommitLatency(table, key);
+        var latency = commits.ReadNew(WarmUpMilliseconds);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {name,-8} p50 {latency.At(0.5),5} ms, p95 {latency.At(0.95),5} ms, p99 {latency.At(0.99),5} ms, max {latency.Max,5} ms over {latency.Count:N0} events")).ConfigureAwait(false);
     }
 }

@@ -34,4 +34,5 @@ internal enum ErrorCode : short
     MemberIdRequired = 79,
     FencedInstanceId = 82,
     InvalidRecord = 87,
+    UnknownTopicId = 100,
 }

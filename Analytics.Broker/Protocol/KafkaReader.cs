@@ -29,6 +29,9 @@ internal ref struct KafkaReader(Memory<byte> frame, bool flexible)
 
     public long ReadInt64() => BinaryPrimitives.ReadInt64BigEndian(Take(8));
 
+    /// <summary>16 bytes, most significant first.</summary>
+    public Guid ReadUuid() => new(Take(16), bigEndian: true);
+
     public uint ReadUnsignedVarint()
     {
         uint value = 0;

@@ -33,6 +33,9 @@ internal sealed class KafkaWriter : IDisposable
 
     public void WriteInt64(long value) => BinaryPrimitives.WriteInt64BigEndian(Reserve(8), value);
 
+    /// <summary>16 bytes, most significant first.</summary>
+    public void WriteUuid(Guid value) => value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
+
     public void WriteUnsignedVarint(uint value)
     {
         while (value >= 0x80)

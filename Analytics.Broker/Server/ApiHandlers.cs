@@ -42,6 +42,7 @@ internal sealed class ApiHandlers
             new ListGroupsHandler(broker),
             new CreateTopicsHandler(broker),
             new DeleteTopicsHandler(broker),
+            new CreatePartitionsHandler(broker),
             new InitProducerIdHandler(broker),
             new OffsetForLeaderEpochHandler(broker),
             new DescribeConfigsHandler(broker),

@@ -76,6 +76,27 @@ internal sealed partial class TopicCatalog : IDisposable
         }
     }
 
+    /// <param name="name">The topic.</param>
+    /// <param name="partitions">How many partitions it shall have in all: more than now.</param>
+    /// <param name="validateOnly">Only say whether it could be done.</param>
+    public (ErrorCode Error, string? Message) Extend(string name, int partitions, bool validateOnly)
+    {
+        lock (_changeLock)
+        {
+            if (!_topics.TryGetValue(name, out var topic))
+            {
+                return (ErrorCode.UnknownTopicOrPartition, $"there is no topic '{name}'");
+            }
+
+            if (partitions <= topic.Partitions.Length || partitions > MaxPartitions)
+            {
+                return (ErrorCode.InvalidPartitions, $"topic '{name}' has {topic.Partitions.Length} partitions; it can get more, up to {MaxPartitions}, not {partitions}");
+            }
+
+            return validateOnly ? (ErrorCode.None, null) : Extend_NeedsLock(topic, partitions);
+        }
+    }
+
     public ErrorCode Delete(string name)
     {
         lock (_changeLock)
@@ -114,6 +135,28 @@ internal sealed partial class TopicCatalog : IDisposable
         LogCreated(name, definition.Partitions);
         return (ErrorCode.None, null);
     }
+
+    private (ErrorCode Error, string? Message) Extend_NeedsLock(Topic topic, int partitions)
+    {
+        try
+        {
+            _topics[topic.Name] = _store.Extend(topic, partitions);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotExtended(topic.Name, exception.Message);
+            return (ErrorCode.KafkaStorageError, exception.Message);
+        }
+
+        LogExtended(topic.Name, partitions);
+        return (ErrorCode.None, null);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Cannot extend topic {Topic}: {Reason}")]
+    private partial void LogNotExtended(string topic, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Topic {Topic} has {Partitions} partitions now")]
+    private partial void LogExtended(string topic, int partitions);
 
     [LoggerMessage(LogLevel.Error, "Cannot create topic {Topic}: {Reason}")]
     private partial void LogNotCreated(string topic, string reason);

@@ -57,6 +57,35 @@ internal sealed partial class TopicStore(string data, LogOptions defaults, TimeP
         return topic;
     }
 
+    /// <summary>Adds empty partitions. They count once the definition names them: what an interrupted attempt left of them is removed first.</summary>
+    public Topic Extend(Topic topic, int partitions)
+    {
+        var options = TopicConfigs.ToLogOptions(topic.Definition.Configs, defaults);
+        var added = new List<PartitionLog>();
+        try
+        {
+            for (var i = topic.Partitions.Length; i < partitions; i++)
+            {
+                var folder = PathOf(topic.Name, i.ToString(CultureInfo.InvariantCulture));
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+
+                added.Add(PartitionLog.Open(folder, options, time, logger));
+            }
+
+            var definition = topic.Definition with { Partitions = partitions };
+            AtomicFile.Write(PathOf(topic.Name, DefinitionFile), JsonSerializer.SerializeToUtf8Bytes(definition, TopicJson.Default.TopicDefinition), sync: true);
+            return topic with { Definition = definition, Partitions = [.. topic.Partitions, .. added] };
+        }
+        catch
+        {
+            added.ForEach(log => log.Abandon());
+            throw;
+        }
+    }
+
     public void Delete(Topic topic)
     {
         Directory.CreateDirectory(_deleted);

@@ -20,6 +20,9 @@ public sealed record IngestCommit
     /// <summary>The topic read.</summary>
     public required string Topic { get; init; }
 
+    /// <summary>The topic's id (KIP-516), base64: another topic of the same name has another one. Null from a broker without topic ids.</summary>
+    public string? TopicId { get; init; }
+
     /// <summary>Event-time watermark after this batch, microseconds since the epoch, UTC; null before the first event.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long? Watermark { get; init; }

@@ -4,7 +4,7 @@ namespace Analytics.Contracts.Commits;
 
 /// <summary>
 /// What a window run writes into <c>commitInfo.windows</c> of <c>staging/&lt;table&gt;</c>. The commit's <c>txn</c> has the table's name as appId and
-/// <see cref="GoldVersion"/> as version, so a repeat after a crash is a no-op.
+/// <see cref="GoldVersion"/> as version, or the one after its predecessor's when windows are computed again from the same gold.
 /// The staged rows are all rows of the windows in <see cref="Ranges"/>: settlement replaces whatever gold holds for them,
 /// so closing a window and recomputing a dirty one are the same operation.
 /// </summary>

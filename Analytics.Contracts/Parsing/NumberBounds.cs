@@ -42,29 +42,40 @@ internal sealed class NumberBounds
 
     public bool Admits(long value) => value >= _smallest && value <= _largest && !_isEmpty;
 
-    public bool Admits(double value) =>
-        !(value < _minimum) && !(value <= _exclusiveMinimum) && !(value > _maximum) && !(value >= _exclusiveMaximum);
+    /// <summary>Of a number that is no 64-bit integer.</summary>
+    /// <param name="value">The nearest double; infinite beyond its range.</param>
+    /// <param name="number">The number as written: where it is as near to a bound as doubles can tell, its digits decide.</param>
+    public bool Admits(double value, in JsonNumber number) =>
+        !(value < _minimum) && !(value < _exclusiveMinimum) && !(value > _maximum) && !(value > _exclusiveMaximum) && AdmitsDigits(value, number);
+
+    private bool AdmitsDigits(double value, in JsonNumber number) =>
+        !(value == _minimum && DecimalText.Compare(number.Text, Minimum!.Value) < 0)
+        && !(value == _exclusiveMinimum && DecimalText.Compare(number.Text, ExclusiveMinimum!.Value) <= 0)
+        && !(value == _maximum && DecimalText.Compare(number.Text, Maximum!.Value) > 0)
+        && !(value == _exclusiveMaximum && DecimalText.Compare(number.Text, ExclusiveMaximum!.Value) >= 0);
 
     /// <summary>The bounds that a value breaks, such as <c>minimum: -5 is below 0</c>.</summary>
-    public (string Keyword, string Message) Explain(double value, string text)
+    public (string Keyword, string Message) Explain(double value, in JsonNumber number)
     {
-        if (Minimum is { } min && value < (double)min)
+        string text = TextRules.Shorten(number.Text);
+        if (Minimum is { } min && Compare(value, number, min) < 0)
         {
             return ("minimum", $"{text} is below {min}");
         }
 
-        if (ExclusiveMinimum is { } above && value <= (double)above)
+        if (ExclusiveMinimum is { } above && Compare(value, number, above) <= 0)
         {
             return ("exclusiveMinimum", $"{text} is not above {above}");
         }
 
-        if (Maximum is { } max && value > (double)max)
-        {
-            return ("maximum", $"{text} is above {max}");
-        }
+        return Maximum is { } max && Compare(value, number, max) > 0
+            ? ("maximum", $"{text} is above {max}")
+            : ("exclusiveMaximum", $"{text} is not below {ExclusiveMaximum}");
+    }
 
-        return ExclusiveMaximum is { } below && value >= (double)below
-            ? ("exclusiveMaximum", $"{text} is not below {below}")
-            : ("minimum", $"{text} is out of range");
+    private static int Compare(double value, in JsonNumber number, decimal bound)
+    {
+        double nearest = (double)bound;
+        return value == nearest ? DecimalText.Compare(number.Text, bound) : value.CompareTo(nearest);
     }
 }

@@ -248,9 +248,9 @@ internal sealed class RuleChecker
             return Fault.Violates(literals.Keyword, literals.Explain(TextRules.Shorten(number.Text)));
         }
 
-        if (rules.Bounds is { } bounds && !(isInt64 ? bounds.Admits(integer) : bounds.Admits(real)))
+        if (rules.Bounds is { } bounds && !(isInt64 ? bounds.Admits(integer) : bounds.Admits(real, number)))
         {
-            (string keyword, string message) = bounds.Explain(isInt64 ? integer : real, TextRules.Shorten(number.Text));
+            (string keyword, string message) = bounds.Explain(isInt64 ? integer : real, number);
             return Fault.Violates(keyword, message);
         }
 

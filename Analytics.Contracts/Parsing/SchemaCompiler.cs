@@ -16,23 +16,32 @@ internal sealed class SchemaCompiler
         "uniqueItems", "prefixItems", "additionalItems", "unevaluatedProperties", "unevaluatedItems", "multipleOf",
     ];
 
+    private const int MostSchemas = 10_000;
+    private const int MostOpenReferences = 32;
+
     private readonly string _source;
     private readonly JsonElement _root;
+    private readonly SchemaReferences _references;
     private readonly HashSet<string> _open = [];
+    private int _compiled;
 
     public SchemaCompiler(JsonElement root, string source)
     {
         _root = root;
         _source = source;
         string draft = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out JsonElement uri) ? uri.ToString() : "";
-        IsDraft7 = draft.Contains("draft-07", StringComparison.Ordinal) || draft.Contains("draft-06", StringComparison.Ordinal);
-        if (draft.Length > 0 && !IsDraft7 && !draft.Contains("2020-12", StringComparison.Ordinal) && !draft.Contains("2019-09", StringComparison.Ordinal))
+        Draft = draft switch
         {
-            throw Fault($"$schema {draft} is not supported: use draft 2020-12 or draft-07.");
-        }
+            "" => SchemaDraft.Draft202012,
+            _ when draft.Contains("2020-12", StringComparison.Ordinal) => SchemaDraft.Draft202012,
+            _ when draft.Contains("2019-09", StringComparison.Ordinal) => SchemaDraft.Draft201909,
+            _ when draft.Contains("draft-07", StringComparison.Ordinal) || draft.Contains("draft-06", StringComparison.Ordinal) => SchemaDraft.Draft07,
+            _ => throw Fault($"$schema {draft} is not supported: use draft 2020-12 or draft-07."),
+        };
+        _references = new SchemaReferences(root, Fault);
     }
 
-    public bool IsDraft7 { get; }
+    public SchemaDraft Draft { get; }
 
     /// <summary>Whether a keyword was met that only the full validator checks.</summary>
     public bool NeedsFullValidator { get; private set; }
@@ -53,9 +62,20 @@ internal sealed class SchemaCompiler
                 throw Fault($"a schema must be an object, true or false, not {schema.GetRawText()}.");
         }
 
+        if (++_compiled > MostSchemas)
+        {
+            throw Fault($"it has more than {MostSchemas} schemas once each $ref is replaced by what it points to.");
+        }
+
         if (Reference(schema) is { } target)
         {
             return target;
+        }
+
+        if (Draft == SchemaDraft.Draft07 && schema.TryGetProperty("$ref", out _))
+        {
+            NeedsFullValidator = true;
+            return ValueRules.Any();
         }
 
         if (NullableUnion(schema) is { } nullable)
@@ -82,25 +102,21 @@ internal sealed class SchemaCompiler
         };
     }
 
-    /// <summary>The rules behind a <c>$ref</c> into this schema, unless it is recursive or has other keywords beside it.</summary>
+    /// <summary>
+    /// The rules behind a <c>$ref</c> into this schema, unless it is recursive, has other keywords beside it that count, or may mean another place
+    /// since the schema has parts with an <c>$id</c> of their own.
+    /// </summary>
     private ValueRules? Reference(JsonElement schema)
     {
-        if (!schema.TryGetProperty("$ref", out JsonElement reference) || reference.ToString() is not ['#', '/', ..] pointer || !HasOnly(schema, "$ref"))
+        if (!schema.TryGetProperty("$ref", out JsonElement reference) || _references.HasOtherBases
+            || (Draft != SchemaDraft.Draft07 && !HasOnly(schema, "$ref"))
+            || !_references.TryFind(reference.GetString(), out JsonElement target))
         {
             return null;
         }
 
-        JsonElement target = _root;
-        foreach (string step in pointer[2..].Split('/'))
-        {
-            string name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(name, out target))
-            {
-                throw Fault($"$ref {pointer} points to nothing.");
-            }
-        }
-
-        if (!_open.Add(pointer))
+        string pointer = reference.GetString()!;
+        if (_open.Count == MostOpenReferences || !_open.Add(pointer))
         {
             return null;
         }
@@ -141,8 +157,8 @@ internal sealed class SchemaCompiler
 
     private ObjectRules Object(JsonElement schema)
     {
-        List<string> required = schema.TryGetProperty("required", out JsonElement names) && names.ValueKind == JsonValueKind.Array
-            ? [.. names.EnumerateArray().Select(name => name.GetString() ?? "")]
+        List<string> required = schema.TryGetProperty("required", out JsonElement names)
+            ? [.. Expect(names, JsonValueKind.Array, "required").EnumerateArray().Select(name => Expect(name, JsonValueKind.String, "required").GetString()!)]
             : [];
         List<PropertyRule> properties = [];
         if (schema.TryGetProperty("properties", out JsonElement declared))

@@ -9,6 +9,8 @@ namespace Analytics.Contracts.Parsing;
 /// </summary>
 internal sealed class TextPattern
 {
+    private const string Space = @"\t\n\v\f\r \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
+
     private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromSeconds(1);
 
     private readonly AsciiPattern? _ascii;
@@ -61,7 +63,10 @@ internal sealed class TextPattern
         }
     }
 
-    /// <summary>ECMA-262 where it differs: <c>\d</c> and <c>\w</c> are ASCII, and <c>$</c> is the very end, not the end before a last newline.</summary>
+    /// <summary>
+    /// ECMA-262 (with its <c>u</c> flag) where it differs: <c>\d</c> and <c>\w</c> are ASCII, <c>\s</c> has its own list, <c>.</c> takes a whole code point
+    /// but no line end, <c>$</c> is the very end and not the end before a last newline, and a bracket within a class is a character.
+    /// </summary>
     private static string Translate(string pattern)
     {
         var result = new StringBuilder(pattern.Length + 16);
@@ -71,29 +76,41 @@ internal sealed class TextPattern
             char current = pattern[index];
             if (current == '\\' && index + 1 < pattern.Length)
             {
-                char escaped = pattern[++index];
-                result.Append((escaped, isInClass) switch
-                {
-                    ('d', true) => "0-9",
-                    ('d', false) => "[0-9]",
-                    ('w', true) => "a-zA-Z0-9_",
-                    ('w', false) => "[a-zA-Z0-9_]",
-                    ('D', false) => "[^0-9]",
-                    ('W', false) => "[^a-zA-Z0-9_]",
-                    _ => $"\\{escaped}",
-                });
+                result.Append(Escape(pattern[++index], isInClass));
                 continue;
             }
 
+            result.Append((current, isInClass) switch
+            {
+                ('$', false) => @"\z",
+                ('.', false) => @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\n\r\u2028\u2029])",
+                ('[', true) => @"\[",
+                _ => current.ToString(),
+            });
             isInClass = current switch
             {
                 '[' => true,
                 ']' => false,
                 _ => isInClass,
             };
-            result.Append(current == '$' && !isInClass ? @"\z" : current.ToString());
         }
 
         return result.ToString();
     }
+
+    private static string Escape(char escaped, bool isInClass) => (escaped, isInClass) switch
+    {
+        ('d', true) => "0-9",
+        ('d', false) => "[0-9]",
+        ('D', true) => @"\0-/:-\uFFFF",
+        ('D', false) => "[^0-9]",
+        ('w', true) => "a-zA-Z0-9_",
+        ('w', false) => "[a-zA-Z0-9_]",
+        ('W', true) => @"\0-/:-@\[-\^`{-\uFFFF",
+        ('W', false) => "[^a-zA-Z0-9_]",
+        ('s', true) => Space,
+        ('s', false) => $"[{Space}]",
+        ('S', false) => $"[^{Space}]",
+        _ => $"\\{escaped}",
+    };
 }

@@ -48,7 +48,7 @@ public sealed class EventSchema
     /// <exception cref="PipelineException">The schema can't be used; the message says why.</exception>
     public static EventSchema Parse(string text, string source)
     {
-        (ObjectRules root, _) = Compile(text, source, withFullValidator: false);
+        (ObjectRules root, _) = Compile(text, source);
         List<ColumnDefinition> columns = [];
         foreach (PropertyRule property in root.Properties.Where(property => property.Value.Types != JsonTypes.None))
         {
@@ -103,22 +103,14 @@ public sealed class EventSchema
         return true;
     }
 
-    internal (ObjectRules Root, FullValidator? Validator) CompileRules() => Compile(Text, Source, withFullValidator: true);
+    internal (ObjectRules Root, FullValidator? Validator) CompileRules() => Compile(Text, Source);
 
-    private static (ObjectRules Root, FullValidator? Validator) Compile(string text, string source, bool withFullValidator)
+    private static (ObjectRules Root, FullValidator? Validator) Compile(string text, string source)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(text);
-        }
-        catch (JsonException exception)
-        {
-            throw new PipelineException(source, (int?)exception.LineNumber + 1, $"is not JSON: {exception.Message}");
-        }
-
-        using (document)
-        {
+            // Of a keyword that occurs twice nobody can tell which one counts.
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var compiler = new SchemaCompiler(document.RootElement, source);
             ValueRules rules = compiler.Compile();
             if (rules.Object is null)
@@ -126,8 +118,16 @@ public sealed class EventSchema
                 throw new PipelineException(source, null, "an event is a JSON object: its schema needs \"type\": \"object\".");
             }
 
-            bool isFull = withFullValidator && compiler.NeedsFullValidator;
-            return (rules.Object, isFull ? new FullValidator(text, compiler.IsDraft7, source) : null);
+            return (rules.Object, compiler.NeedsFullValidator ? new FullValidator(document.RootElement, compiler.Draft, source) : null);
+        }
+        catch (JsonException exception)
+        {
+            throw new PipelineException(source, (int?)exception.LineNumber + 1, $"is not JSON: {exception.Message}");
+        }
+        catch (InvalidOperationException exception)
+        {
+            // A text that is no Unicode, such as a surrogate without its partner, or a value of another kind than its keyword has.
+            throw new PipelineException(source, null, $"is not a usable JSON Schema: {exception.Message}");
         }
     }
 

@@ -37,6 +37,21 @@ public static class ParquetFile
         }
     }
 
+    /// <summary>
+    /// Gives a file that was just written its final name, which carries the checksum of its bytes: <see cref="DataFileCheck"/> holds it against them.
+    /// </summary>
+    /// <param name="tableDirectory">The table's folder.</param>
+    /// <param name="file">The file as <see cref="Describe"/> found it.</param>
+    /// <returns>The same under its new name.</returns>
+    /// <exception cref="IOException">It can't be read or renamed.</exception>
+    public static DataFile Seal(string tableDirectory, DataFile file)
+    {
+        var path = Path.Combine(tableDirectory, file.Path);
+        var name = FileChecksum.Append(file.Path, FileChecksum.Compute(path));
+        File.Move(path, Path.Combine(tableDirectory, name), overwrite: true);
+        return file with { Path = name };
+    }
+
     private static Dictionary<string, ColumnStatistics> ReadStatistics(ParquetFileReader reader, FileMetaData metadata, string file)
     {
         var result = new Dictionary<string, ColumnStatistics>(metadata.NumColumns);

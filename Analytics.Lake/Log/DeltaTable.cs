@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Analytics.Lake.Files;
 using Analytics.Lake.Log.Checkpoints;
 
 namespace Analytics.Lake.Log;
@@ -150,18 +151,23 @@ public sealed class DeltaTable
 
     /// <summary>Writes a checkpoint of a snapshot and points <c>_last_checkpoint</c> to it, so that opening the table need not read older versions.</summary>
     /// <exception cref="IOException">Disk full, not writable: the log is as before.</exception>
-    public void WriteCheckpoint(DeltaSnapshot snapshot)
+    public void WriteCheckpoint(DeltaSnapshot snapshot) => WriteCheckpoint(snapshot, "checkpoint");
+
+    private void WriteCheckpoint(DeltaSnapshot snapshot, string appId)
     {
         var size = 0L;
         var actions = 0L;
+        var checksum = 0UL;
         _writer.Replace(LogFile.Checkpoint(_log, snapshot.Version), file =>
         {
             actions = CheckpointWriter.Write(file, snapshot);
             size = new FileInfo(file).Length;
+            checksum = FileChecksum.Compute(file);
         });
+        LogSteps.Reach(Directory, appId, "mid_checkpoint");
         _writer.Replace(
             Path.Combine(_log, LogFile.LastCheckpoint),
-            file => File.WriteAllBytes(file, LastCheckpoint.Write(snapshot.Version, actions, size, snapshot.Files.Count)));
+            file => File.WriteAllBytes(file, LastCheckpoint.Write(snapshot.Version, actions, size, snapshot.Files.Count, checksum)));
     }
 
     private DeltaSnapshot Commit(DeltaSnapshot? basis, DeltaTransaction transaction, TransactionPlan plan)
@@ -173,7 +179,7 @@ public sealed class DeltaTable
             var looked = Stopwatch.GetTimestamp();
             basis = Rebase(basis, plan);
             var version = (basis?.Version ?? -1) + 1;
-            if (!_writer.TryWrite(version, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
+            if (!_writer.TryWrite(version, transaction.AppId, plan.Write(basis, Time.GetUtcNow().ToUnixTimeMilliseconds())))
             {
                 continue;
             }
@@ -181,7 +187,7 @@ public sealed class DeltaTable
             RequirePresent(version, transaction, Stopwatch.GetElapsedTime(looked));
             var committed = _reader.Read(version) ?? throw new InvalidDataException($"{LogFile.Commit(_log, version)}: vanished after its commit");
             var snapshot = basis is null ? _reader.First(committed) : basis.Apply(committed);
-            WriteCheckpointIfDue(snapshot);
+            WriteCheckpointIfDue(snapshot, transaction.AppId);
             return snapshot;
         }
     }
@@ -233,7 +239,7 @@ public sealed class DeltaTable
         ? throw new VersionGoneException($"{LogFile.Commit(_log, version)}: cleaned up, a later checkpoint has its files; this reader was away for longer than the log is kept")
         : _reader.Read(version);
 
-    private void WriteCheckpointIfDue(DeltaSnapshot snapshot)
+    private void WriteCheckpointIfDue(DeltaSnapshot snapshot, string appId)
     {
         if (CheckpointInterval <= 0 || snapshot.Version == 0 || snapshot.Version % CheckpointInterval != 0)
         {
@@ -242,7 +248,7 @@ public sealed class DeltaTable
 
         try
         {
-            WriteCheckpoint(snapshot);
+            WriteCheckpoint(snapshot, appId);
         }
         catch (IOException)
         {

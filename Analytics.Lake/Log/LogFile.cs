@@ -24,6 +24,25 @@ internal static class LogFile
 
     public static long? CheckpointVersion(string name) => Version(name, CheckpointSuffix);
 
+    /// <summary>A file's content; null when it is not there (yet).</summary>
+    public static byte[]? ReadIfExists(string file)
+    {
+        // Tailers ask for the next version all the time: an exception for each "not yet" would cost them most of their idle CPU.
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static long? Version(string name, string suffix) =>
         name.Length == Digits + suffix.Length
         && name.EndsWith(suffix, StringComparison.Ordinal)

@@ -9,10 +9,12 @@ internal sealed class LogReader
 {
     private readonly string _log;
     private readonly ColumnTypes _types;
+    private readonly CheckpointFiles _checkpoints;
 
     public LogReader(string log)
     {
         _log = log;
+        _checkpoints = new CheckpointFiles(log);
         _types = new ColumnTypes(FindSchema);
     }
 
@@ -21,7 +23,7 @@ internal sealed class LogReader
     public DeltaCommit? Read(long version)
     {
         var file = LogFile.Commit(_log, version);
-        return ReadIfExists(file) is { } content ? ActionReader.Read(file, content, version, _types) : null;
+        return LogFile.ReadIfExists(file) is { } content ? ActionReader.Read(file, content, version, _types) : null;
     }
 
     /// <summary>Whether a version that is not there was there once. Its neighbours tell nothing: clean-up leaves single versions in place.</summary>
@@ -39,19 +41,13 @@ internal sealed class LogReader
     /// <exception cref="InvalidDataException">It is corrupt; the message names it.</exception>
     public DeltaSnapshot? LoadCheckpoint()
     {
-        if (NewestCheckpoint() is not { } version)
-        {
-            return null;
-        }
-
-        var snapshot = CheckpointReader.Read(LogFile.Checkpoint(_log, version), version, _types);
-        _types.Learn(snapshot.Schema);
-        return snapshot;
+        var snapshot = LoadCheckpoint(out var damage);
+        return damage is null ? snapshot : throw damage;
     }
 
     public DeltaSnapshot? Load()
     {
-        var snapshot = LoadCheckpoint();
+        var snapshot = LoadCheckpoint(out var damage);
         var version = (snapshot?.Version ?? -1) + 1;
         while (true)
         {
@@ -66,10 +62,16 @@ internal sealed class LogReader
                 return snapshot;
             }
 
-            if (NewestCheckpoint() >= version)
+            // Without the damaged checkpoint the log begins too late: that file is the one to restore.
+            if (damage is not null && !Exists(version))
+            {
+                throw damage;
+            }
+
+            if (damage is null && NewestCheckpoint() >= version)
             {
                 // Cleaned up between the look at the checkpoint and here: a newer one has taken its place.
-                snapshot = LoadCheckpoint();
+                snapshot = LoadCheckpoint(out damage);
                 version = (snapshot?.Version ?? -1) + 1;
             }
             else if (!Exists(version))
@@ -84,26 +86,30 @@ internal sealed class LogReader
         ? DeltaSnapshot.Empty(commit.Version - 1, metadata).Apply(commit)
         : throw new InvalidDataException($"{LogFile.Commit(_log, commit.Version)}: the first version of a table must have a metaData action");
 
-    /// <summary><c>_last_checkpoint</c> is a hint: a crash may have left it behind, or torn on a file system that loses renames.</summary>
-    public long? NewestCheckpoint()
+    public long? NewestCheckpoint() => _checkpoints.NewestVersion();
+
+    private DeltaSnapshot? LoadCheckpoint(out InvalidDataException? damage)
     {
-        var hint = ReadIfExists(Path.Combine(_log, LogFile.LastCheckpoint)) is { } content ? LastCheckpoint.ParseVersion(content) : null;
-        return hint is { } version && File.Exists(LogFile.Checkpoint(_log, version)) ? hint : Newest(LogFile.CheckpointVersion);
+        var snapshot = _checkpoints.ReadNewest((file, version) => CheckpointReader.Read(file, version, _types), out damage);
+        if (snapshot is not null)
+        {
+            _types.Learn(snapshot.Schema);
+        }
+
+        return snapshot;
     }
 
-    private long? NewestVersion() => Newest(LogFile.CommitVersion);
-
-    private long? Newest(Func<string, long?> version) => Directory.Exists(_log)
-        ? Directory.EnumerateFiles(_log).Max(file => version(Path.GetFileName(file)))
+    private long? NewestVersion() => Directory.Exists(_log)
+        ? Directory.EnumerateFiles(_log).Max(file => LogFile.CommitVersion(Path.GetFileName(file)))
         : null;
 
     private LakeSchema? FindSchema(long atVersion)
     {
-        var checkpoint = NewestCheckpoint();
-        var schema = checkpoint is { } version ? CheckpointReader.ReadMetadata(LogFile.Checkpoint(_log, version)).Schema : null;
-        for (var next = (checkpoint ?? -1) + 1; next < atVersion; next++)
+        var checkpoint = _checkpoints.ReadNewest((file, version) => new CheckpointSchemaOf(version, CheckpointReader.ReadMetadata(file).Schema), out _);
+        var schema = checkpoint?.Schema;
+        for (var next = (checkpoint?.Version ?? -1) + 1; next < atVersion; next++)
         {
-            if (ReadIfExists(LogFile.Commit(_log, next)) is { } content && content.AsSpan().IndexOf("\"metaData\""u8) >= 0)
+            if (LogFile.ReadIfExists(LogFile.Commit(_log, next)) is { } content && content.AsSpan().IndexOf("\"metaData\""u8) >= 0)
             {
                 // Reading learns the schema by itself; the empty lookup keeps it from asking for one again.
                 schema = ActionReader.Read(LogFile.Commit(_log, next), content, next, new ColumnTypes(_ => null)).Schema ?? schema;
@@ -113,21 +119,5 @@ internal sealed class LogReader
         return schema;
     }
 
-    private static byte[]? ReadIfExists(string file)
-    {
-        // Tailers ask for the next version all the time: an exception for each "not yet" would cost them most of their idle CPU.
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    private sealed record CheckpointSchemaOf(long Version, LakeSchema Schema);
 }

@@ -40,17 +40,19 @@ internal sealed class LogWriter(string table)
 
     /// <summary>Writes a version if nobody has written it.</summary>
     /// <returns>False when another writer took the version.</returns>
-    public bool TryWrite(long version, ReadOnlyMemory<byte> content)
+    public bool TryWrite(long version, string appId, ReadOnlyMemory<byte> content)
     {
         var temporary = LogFile.Temporary(_log, "commit");
         try
         {
             WriteDurably(temporary, content);
+            LogSteps.Reach(table, appId, "before_link");
             if (!DurableFile.TryLink(temporary, LogFile.Commit(_log, version)))
             {
                 return false;
             }
 
+            LogSteps.Reach(table, appId, "after_link");
             DurableFile.SyncDirectory(_log);
             return true;
         }

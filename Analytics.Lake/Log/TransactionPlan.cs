@@ -9,7 +9,7 @@ namespace Analytics.Lake.Log;
 internal sealed class TransactionPlan(string table, DeltaTransaction transaction)
 {
     private static readonly HashSet<string> OwnProperties =
-        ["timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo", "operationMetrics"];
+        [LogChecksum.Property, "timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo", "operationMetrics"];
 
     /// <summary>Refuses what could never be committed.</summary>
     public void Validate()
@@ -120,7 +120,7 @@ internal sealed class TransactionPlan(string table, DeltaTransaction transaction
             writer.Add(file, metadata.Schema, transaction.DataChange);
         }
 
-        return writer.Written;
+        return writer.ToContent();
     }
 
     private ConcurrentWriterException Rival(long committed, long version) => new(

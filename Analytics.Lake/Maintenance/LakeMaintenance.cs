@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Lake.Log;
 
 namespace Analytics.Lake.Maintenance;
@@ -13,6 +14,12 @@ public sealed class LakeMaintenance : IDisposable
 
     /// <summary>The step after the commit of a merge; told to <c>reached</c>.</summary>
     public const string AfterCommit = "compaction.after_commit";
+
+    /// <summary>The step at which a vacuum has deleted its first file; told to <c>reached</c>.</summary>
+    public const string MidVacuum = "vacuum.mid_delete";
+
+    /// <summary>The step at which the first orphan of a start is deleted; told to <c>reached</c>.</summary>
+    public const string MidOrphans = "orphans.mid_delete";
 
     /// <summary>The step before files that nobody needs are removed; told to <c>reached</c>.</summary>
     public const string BeforeRetention = "retention.before_commit";
@@ -32,6 +39,7 @@ public sealed class LakeMaintenance : IDisposable
     private readonly MaintenanceDatabase _database;
     private readonly MaintenanceMetrics _metrics = new();
     private readonly List<TableWork> _tables;
+    private readonly ConcurrentQueue<TaskCompletionSource<IReadOnlyList<MaintenanceReport>>> _requests = new();
 
     /// <summary>Names the tables; nothing is read yet.</summary>
     /// <param name="tables">The tables of one owner.</param>
@@ -75,6 +83,7 @@ public sealed class LakeMaintenance : IDisposable
 
         while (true)
         {
+            AnswerRequests(cancellationToken);
             var worked = false;
             foreach (var table in _tables)
             {
@@ -91,15 +100,44 @@ public sealed class LakeMaintenance : IDisposable
         }
     }
 
-    /// <summary>Does whatever is due now, merges until there are none left.</summary>
-    internal void Drain(CancellationToken cancellationToken)
+    /// <summary>Has a running maintenance do all there is to do at once, without rests.</summary>
+    /// <returns>The tables afterwards.</returns>
+    /// <exception cref="InvalidOperationException">Maintenance is switched off.</exception>
+    public Task<IReadOnlyList<MaintenanceReport>> RequestAsync()
     {
+        if (!_settings.Enabled)
+        {
+            throw new InvalidOperationException($"{MaintenanceSettings.Section}:{nameof(MaintenanceSettings.Enabled)} is false: maintenance is switched off.");
+        }
+
+        var request = new TaskCompletionSource<IReadOnlyList<MaintenanceReport>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests.Enqueue(request);
+        return request.Task;
+    }
+
+    /// <summary>Does whatever there is to do, merges until there are none left.</summary>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>The tables that exist, afterwards.</returns>
+    /// <exception cref="ConcurrentWriterException">Another instance maintains the tables.</exception>
+    public IReadOnlyList<MaintenanceReport> Drain(CancellationToken cancellationToken)
+    {
+        var reports = new List<MaintenanceReport>();
         foreach (var table in _tables)
         {
-            while (Step(table, cancellationToken))
+            var merges = 0;
+            (table.NextStep, table.NextVacuum, table.Failure) = (default, default, null);
+            for (; Step(table, cancellationToken); merges++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (table.State.Snapshot is { } snapshot)
+            {
+                reports.Add(new MaintenanceReport(table.State.Name, snapshot.Version, snapshot.Files.Count, snapshot.RowCount, merges, table.Removed, table.Deleted, table.Versions, table.Failure));
             }
         }
+
+        return reports;
     }
 
     /// <inheritdoc />
@@ -109,11 +147,27 @@ public sealed class LakeMaintenance : IDisposable
         _metrics.Dispose();
     }
 
+    private void AnswerRequests(CancellationToken cancellationToken)
+    {
+        while (_requests.TryDequeue(out var request))
+        {
+            try
+            {
+                request.SetResult(Drain(cancellationToken));
+            }
+            catch (Exception error)
+            {
+                request.SetException(error);
+                throw;
+            }
+        }
+    }
+
     private TableWork Work(TableState state, Action<string>? reached) => new(
         state,
         new TableCompaction(state, _settings, _database, _metrics, reached),
         new TableRetention(state, reached),
-        new TableVacuum(state, _settings, _metrics, _time),
+        new TableVacuum(state, _settings, _metrics, _time, reached),
         new LogCleanup(state, _settings, _metrics, _time, reached));
 
     private bool Step(TableWork table, CancellationToken cancellationToken)
@@ -129,9 +183,9 @@ public sealed class LakeMaintenance : IDisposable
             if (now >= table.NextVacuum)
             {
                 table.NextVacuum = now + VacuumInterval;
-                table.Retention.Step();
-                table.Vacuum.Step();
-                table.Log.Step();
+                table.Removed = table.Retention.Step();
+                table.Deleted = table.Vacuum.Step();
+                table.Versions = table.Log.Step();
             }
 
             return table.Compaction.Step(cancellationToken);
@@ -153,6 +207,7 @@ public sealed class LakeMaintenance : IDisposable
         catch (Exception error) when (error is not (OperationCanceledException or ConcurrentWriterException))
         {
             table.NextStep = _time.GetUtcNow() + PauseAfterFailure;
+            table.Failure = error.Message;
             _failed?.Invoke(table.State.Name, error);
             return false;
         }

@@ -15,7 +15,7 @@ internal sealed class LogCleanup(TableState state, MaintenanceSettings settings,
 
     /// <summary>What <see cref="DeltaTable.Commit(DeltaSnapshot?, DeltaTransaction)"/> itself writes into commitInfo.</summary>
     private static readonly HashSet<string> Ordinary =
-        ["timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo", "operationMetrics"];
+        [LogChecksum.Property, "timestamp", "operation", "operationParameters", "readVersion", "isolationLevel", "isBlindAppend", "engineInfo", "operationMetrics"];
 
     private long _verified = -1;
 

@@ -12,6 +12,8 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
     /// <summary>What the names of merged files begin with.</summary>
     public const string FilePrefix = "compacted-";
 
+    private readonly DataFileCheck _check = new();
+
     /// <summary>Merges once.</summary>
     /// <returns>False when there is nothing to merge.</returns>
     /// <exception cref="ConcurrentWriterException">Another instance maintains this table.</exception>
@@ -33,7 +35,10 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
         var path = Path.Combine(state.Table.Directory, name);
         try
         {
+            // What is damaged must not get a new checksum.
+            _check.Require(state.Table.Directory, files, cancellationToken);
             var merged = Write(snapshot, files, name, path, cancellationToken);
+            (name, path) = (merged.Path, Path.Combine(state.Table.Directory, merged.Path));
             reached?.Invoke(LakeMaintenance.AfterWrite);
             Commit(snapshot, files, merged);
             metrics.Compacted(state.Name, merged.Size);
@@ -61,7 +66,7 @@ internal sealed class TableCompaction(TableState state, MaintenanceSettings sett
         var merged = ParquetFile.Describe(state.Table.Directory, name);
         var rows = files.Sum(file => file.RowCount);
         return merged.RowCount == rows
-            ? merged
+            ? ParquetFile.Seal(state.Table.Directory, merged)
             : throw new InvalidDataException($"{state.Table.Directory}: {files.Count} files from {files[0].Path} on have {rows} rows in the log, but {merged.RowCount} on disk");
     }
 

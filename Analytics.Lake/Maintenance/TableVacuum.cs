@@ -3,7 +3,7 @@ using Analytics.Lake.Log;
 namespace Analytics.Lake.Maintenance;
 
 /// <summary>Deletes what no reader can name any more. It knows every file from the log, so that nothing is found by listing, except orphans at the start.</summary>
-internal sealed class TableVacuum(TableState state, MaintenanceSettings settings, MaintenanceMetrics metrics, TimeProvider time)
+internal sealed class TableVacuum(TableState state, MaintenanceSettings settings, MaintenanceMetrics metrics, TimeProvider time, Action<string>? reached)
 {
     /// <summary>Files deleted at once: bounds the time of a step.</summary>
     private const int Most = 500;
@@ -12,7 +12,8 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
     private static readonly TimeSpan CheckpointRetention = TimeSpan.FromMinutes(5);
 
     /// <summary>Deletes files that were removed longer ago than the retention, and checkpoints that newer ones have replaced.</summary>
-    public void Step()
+    /// <returns>How many files were deleted.</returns>
+    public int Step()
     {
         state.Follow();
         var limit = (time.GetUtcNow() - settings.Retention).ToUnixTimeMilliseconds();
@@ -25,37 +26,55 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
             }
 
             state.Removed.Dequeue();
+            reached?.Invoke(LakeMaintenance.MidVacuum);
         }
 
         metrics.Deleted(state.Name, deleted);
         DeleteOldCheckpoints();
+        return deleted;
     }
 
     /// <summary>Deletes what a crash left behind. Only before the owner begins to write, under the lock of its role.</summary>
     public void DeleteOrphans()
     {
+        // Listed before the log is read: a file that is committed meanwhile is in the log by then.
+        var log = Path.Combine(state.Table.Directory, LogFile.Folder);
+        List<string> temporary = Directory.Exists(log) ? [.. Directory.EnumerateFiles(log, ".*.tmp")] : [];
+        List<string> data = Directory.Exists(state.Table.Directory) ? [.. Directory.EnumerateFiles(state.Table.Directory).Where(IsOurs)] : [];
         state.Follow();
 
         // Without a log nothing tells an orphan from a table whose log was lost.
-        if (state.Snapshot is not { } snapshot)
+        if (state.Snapshot is null)
         {
             return;
         }
 
-        var log = Path.Combine(state.Table.Directory, LogFile.Folder);
-        List<string> orphans = [.. Directory.EnumerateFiles(log, ".*.tmp")];
-        var known = snapshot.Tombstones.Select(tombstone => tombstone.Path).ToHashSet(StringComparer.Ordinal);
+        var known = state.Snapshot.Tombstones.Select(tombstone => tombstone.Path).ToHashSet(StringComparer.Ordinal);
+        var orphans = data.Where(file => !known.Contains(Path.GetFileName(file)) && !state.Snapshot.Contains(Path.GetFileName(file)));
+        var deleted = 0;
+        foreach (var file in orphans.Concat(temporary).ToList())
+        {
+            // Once more: on a file system that forgets locks a successor may be at work since the log was read.
+            state.Follow();
+            if (state.Snapshot.Contains(Path.GetFileName(file)))
+            {
+                continue;
+            }
 
-        // A merged file comes into being for a commit of its own table, even where other files are published later.
-        var suspects = state.HasOrphans ? "*.parquet" : TableCompaction.FilePrefix + "*.parquet";
-        orphans.AddRange(Directory.EnumerateFiles(state.Table.Directory, suspects).Where(file => IsOrphan(Path.GetFileName(file))));
-        orphans.AddRange(Directory.EnumerateFiles(state.Table.Directory, suspects + ".*.tmp"));
+            File.Delete(file);
+            deleted++;
+            reached?.Invoke(LakeMaintenance.MidOrphans);
+        }
 
-        orphans.ForEach(File.Delete);
-        metrics.Deleted(state.Name, orphans.Count);
-
-        bool IsOrphan(string name) => !snapshot.Contains(name) && !known.Contains(name);
+        metrics.Deleted(state.Name, deleted);
     }
+
+    /// <summary>
+    /// A data file, or one that was being copied. A merged file comes into being for a commit of its own table, even where other files are published later.
+    /// </summary>
+    private bool IsOurs(string file) =>
+        (state.HasOrphans || Path.GetFileName(file).StartsWith(TableCompaction.FilePrefix, StringComparison.Ordinal))
+        && (file.EndsWith(".parquet", StringComparison.Ordinal) || (file.EndsWith(".tmp", StringComparison.Ordinal) && file.Contains(".parquet.", StringComparison.Ordinal)));
 
     private void DeleteOldCheckpoints()
     {

@@ -16,4 +16,16 @@ internal sealed class TableWork(TableState state, TableCompaction compaction, Ta
     public DateTimeOffset NextStep { get; set; }
 
     public DateTimeOffset NextVacuum { get; set; }
+
+    /// <summary>Files that the last look took out of the table.</summary>
+    public int Removed { get; set; }
+
+    /// <summary>Files that it deleted.</summary>
+    public int Deleted { get; set; }
+
+    /// <summary>Versions of the log that it deleted.</summary>
+    public int Versions { get; set; }
+
+    /// <summary>Why the last step failed; null when it did not.</summary>
+    public string? Failure { get; set; }
 }

@@ -6,19 +6,26 @@ using Analytics.Contracts.Inputs;
 namespace Analytics.Producer.Files;
 
 /// <summary>Keeps a <see cref="ResumePoint"/> per file and topic below <c>{data}/producer</c>.</summary>
-internal sealed class ResumeFile
+internal sealed class ResumeFile : IDisposable
 {
+    private readonly FileStream _lock;
     private readonly string _path;
     private readonly InputFile _file;
     private readonly string _topic;
 
+    /// <exception cref="InputFileException">Another process sends this file to this topic.</exception>
     public ResumeFile(string dataFolder, InputFile file, string topic)
     {
         _file = file;
         _topic = topic;
         var name = Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{topic}\n{file.Path}")));
         _path = Path.Combine(Path.GetFullPath(dataFolder), "producer", $"{name}.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        _lock = Lock();
     }
+
+    /// <summary>Lets another process send the file.</summary>
+    public void Dispose() => _lock.Dispose();
 
     /// <summary>The note of an earlier run over the same file; null without one.</summary>
     public ResumePoint? Read()
@@ -41,7 +48,6 @@ internal sealed class ResumeFile
 
     public void Write(ResumePoint point)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var temporary = _path + ".tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
@@ -50,5 +56,18 @@ internal sealed class ResumeFile
         }
 
         File.Move(temporary, _path, overwrite: true);
+    }
+
+    /// <summary>The kernel takes the lock back when its holder dies, and not while it is only suspended: that one would go on sending.</summary>
+    private FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new InputFileException(_file.Path, $"another producer sends this file to topic {_topic} ({_path}.lock is held); stop it first", error);
+        }
     }
 }

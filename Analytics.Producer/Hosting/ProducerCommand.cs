@@ -61,7 +61,7 @@ internal static class ProducerCommand
             return BadArguments;
         }
 
-        return await result.InvokeAsync().ConfigureAwait(false);
+        return await result.InvokeUntilSignalAsync().ConfigureAwait(false);
     }
 
     private static async Task<int> SendAsync(Func<WebApplicationBuilder, ProducerOptions> read, CancellationToken cancellationToken)
@@ -75,6 +75,10 @@ internal static class ProducerCommand
             var exitCode = await app.Services.GetRequiredService<ProducerJob>().RunAsync(stop.Token).ConfigureAwait(false);
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
             return exitCode;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
         }
         catch (Exception error) when (error is PipelineException or InputFileException or FormatException)
         {

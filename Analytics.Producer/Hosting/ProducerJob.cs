@@ -77,7 +77,7 @@ internal sealed class ProducerJob(
             logger.LogError("{Failed} records failed for good, the first by {Reason}", sender.Failed, sender.FirstFailure);
         }
 
-        return sender.Failed > 0 ? 1 : 0;
+        return sender.Failed == 0 && (complete || cancellationToken.IsCancellationRequested) ? 0 : 1;
     }
 
     /// <summary>Where the partitions end: only a file's reader wants to compare that with what was acknowledged.</summary>

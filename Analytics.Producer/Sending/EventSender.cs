@@ -21,6 +21,8 @@ internal sealed class EventSender : IDisposable
     private readonly ExactBuffers _keys = new();
     private readonly Message<byte[], byte[]> _message = new();
     private readonly Action<DeliveryReport<byte[], byte[]>> _delivered;
+    private long[]? _nextOffsets;
+    private int _displaced = -1;
     private long _sent;
     private long _acknowledged;
     private long _failed;
@@ -44,7 +46,14 @@ internal sealed class EventSender : IDisposable
     /// <summary>Why the first failed record failed.</summary>
     public string? FirstFailure => Volatile.Read(ref _firstFailure);
 
+    /// <summary>The first partition in which a record did not get the offset that <see cref="ExpectOffsets"/> made it expect; null when there is none.</summary>
+    public int? Displaced => Volatile.Read(ref _displaced) is >= 0 and var partition ? partition : null;
+
     private long InFlight => _sent - Acknowledged - Failed;
+
+    /// <summary>From now on every record must come right behind the one before in its partition: then nobody else has written there.</summary>
+    /// <param name="next">The offset of the first record, by partition.</param>
+    public void ExpectOffsets(long[] next) => _nextOffsets = next;
 
     /// <summary>Waits while too many records are unacknowledged: this bounds the memory.</summary>
     public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
@@ -124,7 +133,27 @@ internal sealed class EventSender : IDisposable
         else
         {
             Interlocked.Increment(ref _acknowledged);
+            Check(report);
         }
+    }
+
+    /// <summary>Called by librdkafka's one delivery thread.</summary>
+    private void Check(DeliveryReport<byte[], byte[]> report)
+    {
+        if (_nextOffsets is not { } next)
+        {
+            return;
+        }
+
+        // A repeat that the broker recognised, but whose place it has forgotten, has no offset.
+        ref var expected = ref next[report.Partition.Value];
+        if (report.Offset.Value >= 0 && report.Offset.Value != expected)
+        {
+            expected = report.Offset.Value;
+            Interlocked.CompareExchange(ref _displaced, report.Partition.Value, -1);
+        }
+
+        expected++;
     }
 
     private void Fail(Error error)

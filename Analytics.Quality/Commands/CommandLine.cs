@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Analytics.ServiceDefaults.Services;
 
 namespace Analytics.Quality.Commands;
 
@@ -29,6 +30,6 @@ internal static class CommandLine
             return Refused;
         }
 
-        return await parsed.InvokeAsync();
+        return await parsed.InvokeUntilSignalAsync();
     }
 }

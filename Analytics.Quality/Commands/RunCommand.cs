@@ -61,7 +61,9 @@ internal static class RunCommand
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
         builder.Services.AddSingleton(Maintenance(builder.Configuration));
-        builder.Services.AddSingleton(FaultPoints.FromEnvironment());
+        var faults = FaultPoints.FromEnvironment();
+        LogSteps.Reached = faults.Reach;
+        builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton<GateBoard>();
         builder.Services.AddSingleton(new DecisionDesk(suites.Keys));
         builder.Services.AddSingleton<QualityTelemetry>();

@@ -27,14 +27,20 @@ internal static class QualityTables
         new MaintainedTable($"ops/{ResultsTable.Name}", lake.Ops(ResultsTable.Name)) { HasOrphans = true },
     ];
 
-    /// <summary>Gold's commits are read by the publication of results and of quarantined rows, those of events by each table of windows too.</summary>
+    /// <summary>
+    /// Gold's commits are read by the publication of results and of quarantined rows, those of events by each table of windows too. A quarantined batch of
+    /// windows can be released only as long as the log says which of its windows came again later.
+    /// </summary>
     private static Func<long> NeededVersion(string table, IEnumerable<string> tables, LakeLayout lake)
     {
         var results = new DeltaTable(lake.Ops(ResultsTable.Name));
         CommitMark<long>[] windows = table == LakeLayout.Events ? [.. tables.Where(other => other != table).Select(other => Computed(other, lake))] : [];
-        return () => Math.Min(
-            (results.Load()?.Transactions.GetValueOrDefault(table, -1) ?? -1) + 1,
-            windows.Select(mark => mark.Read() + 1).Min() ?? long.MaxValue);
+        var quarantine = table == LakeLayout.Events ? null : new DeltaTable(lake.Quarantine(table));
+        return () => quarantine?.Load() is { RowCount: > 0 }
+            ? 0
+            : Math.Min(
+                (results.Load()?.Transactions.GetValueOrDefault(table, -1) ?? -1) + 1,
+                windows.Select(mark => mark.Read() + 1).Min() ?? long.MaxValue);
     }
 
     /// <summary>The gold version that a table's newest windows were computed from.</summary>

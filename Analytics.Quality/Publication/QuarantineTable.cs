@@ -10,6 +10,7 @@ namespace Analytics.Quality.Publication;
 /// <summary>Publishes the quarantine files that gold commits name into <c>quarantine/&lt;table&gt;</c>. A repeat is a no-op.</summary>
 internal sealed class QuarantineTable
 {
+    private readonly DataFileCheck _check = new();
     private readonly LakeLayout _layout;
     private readonly DeltaTable _quarantine;
     private readonly DeltaTable _gold;
@@ -46,8 +47,12 @@ internal sealed class QuarantineTable
         });
     }
 
-    private DataFile Describe(string relativeToLake) =>
-        ParquetFile.Describe(_quarantine.Directory, Path.GetRelativePath(_quarantine.Directory, Path.Combine(_layout.Root, relativeToLake)));
+    private DataFile Describe(string relativeToLake)
+    {
+        var path = Path.Combine(_layout.Root, relativeToLake);
+        _check.Require(path, size: null);
+        return ParquetFile.Describe(_quarantine.Directory, Path.GetRelativePath(_quarantine.Directory, path));
+    }
 
     private LakeSchema Schema() => QuarantineFiles.Schema(_gold.Load()!.Schema);
 }

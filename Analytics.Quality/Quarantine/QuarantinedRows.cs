@@ -23,6 +23,7 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
         new(QuarantineFiles.ReasonColumn, LakeType.String, Nullable: true),
     ];
 
+    private readonly DataFileCheck _check = new();
     private readonly DeltaTable _table = new(layout.Quarantine(table));
     private DeltaSnapshot? _snapshot;
 
@@ -36,7 +37,7 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
         }
 
         var (batch, reason) = (QuarantineFiles.BatchColumn, QuarantineFiles.ReasonColumn);
-        var relation = LakeSql.Scan(_table.Directory, snapshot.Files, new LakeSchema(OwnColumns));
+        var relation = Read(snapshot.Files, new LakeSchema(OwnColumns));
         using var command = database.Connection.CreateCommand();
         command.CommandText = $"""
             WITH counted AS (SELECT {batch}, {reason}, count(*) AS n FROM {relation} GROUP BY ALL)
@@ -70,7 +71,7 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
     public string Scan(long batch, LakeSchema schema)
     {
         var columns = new LakeSchema([.. schema.Columns.ExceptBy(OwnColumns.Select(own => own.Name), column => column.Name), .. OwnColumns]);
-        return $"(SELECT * FROM {LakeSql.Scan(_table.Directory, Holding(Follow()!, batch), columns)} WHERE {QuarantineFiles.BatchColumn} = {batch})";
+        return $"(SELECT * FROM {Read(Holding(Follow()!, batch), columns)} WHERE {QuarantineFiles.BatchColumn} = {batch})";
     }
 
     /// <summary>Takes a batch that has been decided about out of the table. A repeat is a no-op.</summary>
@@ -83,7 +84,7 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
             var rest = mixed.Length == 0
                 ? null
                 : database.WriteFile(
-                    $"SELECT * FROM {LakeSql.Scan(_table.Directory, mixed, snapshot.Schema)} WHERE {QuarantineFiles.BatchColumn} <> {decision.Batch}",
+                    $"SELECT * FROM {Read(mixed, snapshot.Schema)} WHERE {QuarantineFiles.BatchColumn} <> {decision.Batch}",
                     snapshot.Schema,
                     _table.Directory,
                     "kept");
@@ -117,4 +118,11 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
 
     private static bool HoldsOnly(DataFile file, long batch) =>
         file.Statistics.GetValueOrDefault(QuarantineFiles.BatchColumn) is { Min: long min, Max: long max, NullCount: 0 } && min == batch && max == batch;
+
+    /// <summary>A relation over files that were looked at: a damaged row is not released.</summary>
+    private string Read(IReadOnlyList<DataFile> files, LakeSchema schema)
+    {
+        _check.Require(_table.Directory, files);
+        return LakeSql.Scan(_table.Directory, files, schema);
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class GoldFiles(QualityDatabase database, string staging, string
 {
     private const string WindowStart = "window_start";
 
+    private readonly DataFileCheck _check = new();
+
     /// <summary>
     /// Gives staged files a name in gold: the same, so that a repeat after a crash finds its own work. They keep their statistics.
     /// </summary>
@@ -46,6 +48,7 @@ internal sealed class GoldFiles(QualityDatabase database, string staging, string
             return (touched, []);
         }
 
+        _check.Require(gold, rest);
         var column = LakeSql.Identifier(WindowStart);
         var replaced = string.Join(" OR ", ranges.Select(range => $"({column} >= make_timestamp({range.From}) AND {column} < make_timestamp({range.To}))"));
         var kept = Write($"SELECT * FROM {LakeSql.Scan(gold, rest, current!.Schema)} WHERE NOT ({replaced})", current.Schema, prefix);

@@ -23,14 +23,17 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
     /// <summary>The property of <c>commitInfo</c> with the full results of the expectations that failed: results are published from the log alone.</summary>
     public const string ResultsKey = "auditResults";
 
+    private readonly DataFileCheck _check = new();
     private readonly SuiteEngine _engine = new(database.Connection);
     private readonly GoldFiles _gold = new(database, layout.Staging(table), layout.Gold(table));
     private readonly QuarantineFiles _quarantine = new(database, layout, table);
 
     /// <summary>Evaluates a run and writes its files.</summary>
     /// <returns>Null when a run of several batches must be judged batch by batch: one bad batch does not keep out its neighbours.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     public PreparedSettlement? Prepare(StagedRun run, GateState state, string? traceParent)
     {
+        _check.Require(layout.Staging(table), run.Files);
         var results = run.Rows == 0 ? null : _engine.Evaluate(suite, Relation.Of(LakeSql.Scan(layout.Staging(table), run.Files, run.Schema), run.Schema));
         var decision = results is null ? new Decision([], []) : Decision.Of(results);
         if (decision.OverBatch.Count > 0 && run.Batches.Count > 1)

@@ -55,7 +55,7 @@ internal sealed class QualityDatabase : IDisposable
         try
         {
             Execute(LakeSql.Copy(select, path, schema));
-            file = ParquetFile.Describe(directory, name) is { RowCount: > 0 } written ? written : null;
+            file = ParquetFile.Describe(directory, name) is { RowCount: > 0 } written ? ParquetFile.Seal(directory, written) : null;
             return file;
         }
         finally

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Analytics.SchemaRegistry.Errors;
+using Analytics.ServiceDefaults.Services;
 using Microsoft.AspNetCore.Connections;
 
 namespace Analytics.SchemaRegistry.Hosting;
@@ -27,7 +28,7 @@ internal static class RegistryCommand
             return BadArguments;
         }
 
-        return await result.InvokeAsync().ConfigureAwait(false);
+        return await result.InvokeUntilSignalAsync().ConfigureAwait(false);
     }
 
     private static async Task<int> ServeAsync(RegistryOptions options, CancellationToken cancellationToken)
@@ -37,6 +38,10 @@ internal static class RegistryCommand
             await using var app = RegistryHost.Build(options);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
             return 0;
         }
         catch (RegistryStartException error)

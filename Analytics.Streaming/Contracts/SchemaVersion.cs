@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Analytics.Contracts.Columns;
 using Analytics.Contracts.Parsing;
+using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Schemas;
 
 namespace Analytics.Streaming.Contracts;
@@ -43,7 +44,7 @@ internal sealed class SchemaVersion
             _parser = EventParser.Compile(_schema, columns, id, time);
             _forks = [];
         }
-        catch (IncompatibleSchemaException exception)
+        catch (Exception exception) when (exception is IncompatibleSchemaException or PipelineException)
         {
             Reason = DeadLetterReason.IncompatibleSchema;
             Detail = exception.Message;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Analytics.Contracts.Pipelines;
+using Analytics.ServiceDefaults.Services;
+using Analytics.Streaming.Operations;
 using Microsoft.AspNetCore.Connections;
 
 namespace Analytics.Streaming.Hosting;
@@ -16,13 +18,20 @@ internal static class StreamingCommand
         var data = new Option<string?>("--data") { Description = "Data folder; the lake is {data}/lake/{pipeline} (default ./data)." };
         var urls = new Option<string?>("--urls") { Description = "Addresses of /health, /status and /control (default: ASPNETCORE_URLS)." };
         var command = new RootCommand("Ingest and windows: reads the pipeline's topic, writes staged events and windowed tables to the lake.") { pipeline, data, urls };
+        pipeline.Recursive = true;
+        data.Recursive = true;
+        Func<ParseResult, StreamingArguments> lake = parsed => new StreamingArguments(parsed.GetValue(pipeline), parsed.GetValue(data), Urls: null);
+        command.Subcommands.Add(MaintainCommand.Create(lake));
+        command.Subcommands.Add(RebuildCommand.Create(lake));
+        command.Subcommands.Add(ReplayDlqCommand.Create(lake));
+        command.Subcommands.Add(CompareCommand.Create(lake));
         command.SetAction((parsed, cancellationToken) =>
             ServeAsync(new StreamingArguments(parsed.GetValue(pipeline), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken));
 
         var result = command.Parse(args);
         if (result.Errors.Count == 0)
         {
-            return await result.InvokeAsync();
+            return await result.InvokeUntilSignalAsync();
         }
 
         foreach (var error in result.Errors)

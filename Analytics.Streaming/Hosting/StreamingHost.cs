@@ -1,12 +1,15 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Maintenance;
+using Analytics.Streaming.Operations;
 using Analytics.Streaming.Source.Native;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
@@ -21,30 +24,50 @@ internal static class StreamingHost
 
     public static async Task<int> RunAsync(StreamingArguments arguments, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(Overrides(arguments));
-        builder.AddServiceDefaults();
-        builder.AddKafkaClients();
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-
+        var builder = CreateBuilder(arguments);
         var settings = Settings(builder.Configuration);
         NativeHeap.KeepFreedMemory();
         CreateLake(settings.Lake.Root);
         using var roleLock = await RoleLock.AcquireAsync(settings.Lake.Root, TimeProvider.System, cancellationToken);
-        using var windows = new WindowDatabase(
-            Path.Combine(settings.Lake.Root, ".tmp", "windows"),
-            builder.Configuration.GetValue($"{Section}:WindowMemoryMegabytes", 768),
-            builder.Configuration.GetValue($"{Section}:WindowThreads", Math.Max(1, Environment.ProcessorCount)));
+        using var windows = Windows(builder.Configuration, settings, "windows");
         var exitCode = new ExitCode();
         AddServices(builder, settings, windows, exitCode);
 
         await using var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapStatusEndpoints();
+        app.MapOperationEndpoints();
         await app.StartAsync(cancellationToken);
+        OwnerAddress.Write(settings.Lake.Root, app.Urls);
         await app.WaitForShutdownAsync(cancellationToken);
         return exitCode.Value;
     }
+
+    /// <summary>What the service and the commands over its lake have in common: configuration, clients, logs.</summary>
+    public static WebApplicationBuilder CreateBuilder(StreamingArguments arguments)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(Overrides(arguments));
+        builder.AddServiceDefaults();
+        builder.AddKafkaClients();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>The DuckDB of window statements.</summary>
+    public static WindowDatabase Windows(ConfigurationManager configuration, IngestSettings settings, string folder) => new(
+        Path.Combine(settings.Lake.Root, ".tmp", folder),
+        configuration.GetValue($"{Section}:WindowMemoryMegabytes", 768),
+        configuration.GetValue($"{Section}:WindowThreads", Math.Max(1, Environment.ProcessorCount)));
+
+    /// <summary>The maintenance of this service's tables.</summary>
+    public static LakeMaintenance Maintenance(IngestSettings settings, MaintenanceSettings maintenance, FaultPoints faults, TimeProvider time, ILogger logger) => new(
+        StreamingTables.Of(settings.Pipeline, settings.Lake),
+        maintenance,
+        Path.Combine(settings.Lake.Root, ".tmp", "streaming-maintenance"),
+        time,
+        (table, error) => logger.LogWarning("Maintenance of {Table} is tried again in a minute: {Message}", table, error.Message),
+        faults.Reach);
 
     private static void CreateLake(string root)
     {
@@ -75,7 +98,7 @@ internal static class StreamingHost
         }
     }
 
-    private static IngestSettings Settings(ConfigurationManager configuration)
+    public static IngestSettings Settings(ConfigurationManager configuration)
     {
         var platform = configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
         var pipeline = PipelineLoader.Load(PipelineLocator.Find(platform.Pipeline, Environment.CurrentDirectory));
@@ -89,6 +112,8 @@ internal static class StreamingHost
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
             SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
             DedupBytes = section.GetValue(nameof(IngestSettings.DedupBytes), defaults.DedupBytes),
+            TopicCheckInterval = section.GetValue(nameof(IngestSettings.TopicCheckInterval), defaults.TopicCheckInterval),
+            AcceptTopicId = section.GetValue<string?>(nameof(IngestSettings.AcceptTopicId)),
             MaxValueBytes = section.GetValue(nameof(IngestSettings.MaxValueBytes), defaults.MaxValueBytes),
         };
     }
@@ -99,8 +124,17 @@ internal static class StreamingHost
         services.AddSingleton(settings);
         services.AddSingleton(windows);
         services.AddSingleton(exitCode);
-        services.AddSingleton(FaultPoints.FromEnvironment());
-        services.AddSingleton(Maintenance(builder.Configuration));
+        var faults = FaultPoints.FromEnvironment();
+        LogSteps.Reached = faults.Reach;
+        services.AddSingleton(faults);
+        var maintenance = Maintenance(builder.Configuration);
+        services.AddSingleton(provider => Maintenance(
+            settings,
+            maintenance,
+            provider.GetRequiredService<FaultPoints>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<LakeMaintenance>()));
+        services.AddSingleton<RebuildRequests>();
         services.AddSingleton<EngineStatus>();
         services.AddSingleton<EndOfInputRequest>();
         services.AddSingleton<StreamingMetrics>();
@@ -110,7 +144,7 @@ internal static class StreamingHost
         services.AddHostedService<IngestService>();
     }
 
-    private static MaintenanceSettings Maintenance(ConfigurationManager configuration)
+    public static MaintenanceSettings Maintenance(ConfigurationManager configuration)
     {
         try
         {
@@ -124,7 +158,7 @@ internal static class StreamingHost
     }
 
     /// <summary>Without the defaults' retries: ingest waits and retries itself, in a state that has a name.</summary>
-    private static HttpClient RegistryHttp(ConfigurationManager configuration) => new()
+    public static HttpClient RegistryHttp(ConfigurationManager configuration) => new()
     {
         BaseAddress = new Uri(configuration["services:schema-registry:http:0"] ?? "http://localhost:8081"),
         Timeout = TimeSpan.FromSeconds(5),

@@ -41,6 +41,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
         {
             Batch = number,
             Topic = settings.Pipeline.Source.Topic,
+            TopicId = outcome.State.TopicId,
             Watermark = outcome.State.Watermark,
             EndOfInput = outcome.State.EndOfInput,
             FirstFetchedAt = outcome.State.FirstFetchedAt,
@@ -83,7 +84,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
         var name = $"events-{number:D12}-{Guid.NewGuid():N}.parquet";
         Directory.CreateDirectory(_events.Directory);
         Write(_eventWriter, Path.Combine(_events.Directory, name), schema, parts);
-        return ParquetFile.Describe(_events.Directory, name);
+        return ParquetFile.Seal(_events.Directory, ParquetFile.Describe(_events.Directory, name));
     }
 
     /// <summary>A file that could not be finished is deleted: on a full disk every attempt would leave one behind.</summary>
@@ -110,8 +111,9 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
 
         var folder = settings.Lake.Ops(table);
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"{table}-{number:D12}-{Guid.NewGuid():N}.parquet");
-        Write(_sideWriter, file, SideColumns.Schema, [records.All()]);
+        var name = $"{table}-{number:D12}-{Guid.NewGuid():N}.parquet";
+        Write(_sideWriter, Path.Combine(folder, name), SideColumns.Schema, [records.All()]);
+        var file = Path.Combine(folder, ParquetFile.Seal(folder, ParquetFile.Describe(folder, name)).Path);
         DurableFile.Sync(file);
         DurableFile.SyncDirectory(folder);
         return [Path.GetRelativePath(settings.Lake.Root, file).Replace(Path.DirectorySeparatorChar, '/')];

@@ -28,17 +28,23 @@ internal sealed class IngestEngine(
 
     private int _handedOver;
 
+    /// <summary>Tells whether the topic is still the one that was read; null for a source whose topic can't change.</summary>
+    public TopicWatch? Topic { get; init; }
+
+    /// <summary>Runs until something fails, or the topic has gained partitions: the next life reads those too.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _handedOver = 0;
         var partitions = source.Connect(cancellationToken);
-        if (status.State is not (EngineStates.DiskFull or EngineStates.StorageFailed))
+        if (status.State is not (EngineStates.DiskFull or EngineStates.StorageFailed or EngineStates.DamagedFile))
         {
             status.Enter(EngineStates.Recovering);
         }
 
         var recovered = IngestRecovery.Load(settings, cancellationToken);
-        recovered = recovered with { State = recovered.State.WithPartitions(partitions, partition => source.GetOffsets(partition).First) };
+        var topicId = Topic is null ? null : await Topic.IdentifyAsync(recovered.State.TopicId, cancellationToken);
+        var state = recovered.State.WithPartitions(partitions, partition => source.GetOffsets(partition).First);
+        recovered = recovered with { State = state with { TopicId = topicId ?? state.TopicId } };
         StartPositions.Check(source, recovered.State, settings.Pipeline.Source.Topic, partitions);
         source.Assign([.. recovered.State.Partitions.Select(partition => partition.NextOffset)]);
         status.Progress = status.Progress with
@@ -65,11 +71,18 @@ internal sealed class IngestEngine(
 
         var reading = Guard(() => ReadAsync(reader, free.Reader, ready.Writer, stop.Token), stop);
         var writing = Guard(() => WriteAsync(recovered, pressure, ready.Reader, free.Writer, stop.Token), stop);
+        var watching = Topic is null ? Task.CompletedTask : Guard(() => Topic.RunAsync(recovered.State.TopicId, partitions, stop.Token), stop);
 
-        // Both have ended before the batches and the source are disposed; the first failure is the one that is thrown.
-        await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // All have ended before the batches and the source are disposed; the first failure is the one that is thrown.
+        await Task.WhenAll(reading, writing, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        await (writing.IsFaulted ? writing : reading);
+        foreach (var stage in (Task[])[writing, reading, watching])
+        {
+            if (stage.IsFaulted)
+            {
+                await stage;
+            }
+        }
     }
 
     private static Task Guard(Func<Task> stage, CancellationTokenSource stop) => Task.Run(async () =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Analytics.Contracts.Commits;
+using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 
@@ -8,7 +9,8 @@ namespace Analytics.Streaming.Ingest;
 /// <summary>Builds ingest's memory from <c>staging/events</c>, at the start and after every failure.</summary>
 internal static class IngestRecovery
 {
-    /// <exception cref="InvalidDataException">The table is not this pipeline's, or is corrupt.</exception>
+    /// <exception cref="InvalidDataException">A file of the table is damaged; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">The table is not this pipeline's.</exception>
     public static RecoveredIngest Load(IngestSettings settings, CancellationToken cancellationToken)
     {
         var table = new DeltaTable(settings.Lake.Staging(LakeLayout.Events));
@@ -20,11 +22,11 @@ internal static class IngestRecovery
     private static IngestState LoadState(IngestSettings settings, DeltaTable table, DeltaSnapshot snapshot)
     {
         var info = table.FindLatestCommit(snapshot.Version, IngestCommit.Key)
-            ?? throw new InvalidDataException($"{table.Directory} has no ingest commit: it was not written by this service. Move it away or choose another --data.");
+            ?? throw new InvalidOperationException($"{table.Directory} has no ingest commit: it was not written by this service. Move it away or choose another --data.");
         var commit = info.CommitInfo.GetProperty(IngestCommit.Key).Deserialize(CommitJson.Default.IngestCommit)!;
         return commit.Topic == settings.Pipeline.Source.Topic
             ? IngestState.From(commit)
-            : throw new InvalidDataException(
+            : throw new InvalidOperationException(
                 $"{table.Directory} was filled from topic {commit.Topic}, the pipeline now names {settings.Pipeline.Source.Topic}: choose another --data or the old topic.");
     }
 
@@ -46,12 +48,14 @@ internal static class IngestRecovery
             index.Advance(watermark);
         }
 
+        var check = new DataFileCheck();
         var time = settings.Pipeline.Source.Time;
         foreach (var file in snapshot?.Files ?? [])
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!file.Statistics.TryGetValue(time, out var statistics) || statistics.Max is not long last || index.Remembers(last))
             {
+                check.Require(table.Directory, [file], cancellationToken);
                 IdReader.Read(Path.Combine(table.Directory, file.Path), id, time, index);
             }
         }

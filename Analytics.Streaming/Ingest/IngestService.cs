@@ -5,7 +5,6 @@ using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
-using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
@@ -24,7 +23,8 @@ internal sealed class IngestService(
     StreamingMetrics metrics,
     FaultPoints faults,
     WindowDatabase windows,
-    MaintenanceSettings maintenance,
+    RebuildRequests rebuilds,
+    LakeMaintenance tables,
     TimeProvider time,
     ILoggerFactory loggers,
     ExitCode exitCode,
@@ -37,13 +37,6 @@ internal sealed class IngestService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var tables = new LakeMaintenance(
-            StreamingTables.Of(settings.Pipeline, settings.Lake),
-            maintenance,
-            Path.Combine(settings.Lake.Root, ".tmp", "streaming-maintenance"),
-            time,
-            (table, error) => _logger.LogWarning("Maintenance of {Table} is tried again in a minute: {Message}", table, error.Message),
-            faults.Reach);
         tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
@@ -86,9 +79,17 @@ internal sealed class IngestService(
 
     private async Task IngestAsync(CancellationToken cancellationToken)
     {
-        using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
-        var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time);
-        await engine.RunAsync(cancellationToken);
+        while (true)
+        {
+            using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
+            using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time)
+            {
+                Topic = new TopicWatch(catalog, settings, time),
+            };
+            await engine.RunAsync(cancellationToken);
+            _logger.LogInformation("Topic {Topic} has more partitions than are read: starting again with all of them", settings.Pipeline.Source.Topic);
+        }
     }
 
     private IEventContracts Contracts() => settings.Pipeline.Source.Format == SourceFormat.Json
@@ -111,6 +112,6 @@ internal sealed class IngestService(
     }
 
     private Task WindowsAsync(CancellationToken cancellationToken) => Task.Run(
-        () => new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time).RunAsync(cancellationToken),
+        () => new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time, rebuilds).RunAsync(cancellationToken),
         cancellationToken);
 }

@@ -25,6 +25,12 @@ internal sealed record IngestSettings
     /// <summary>Tables of sessions are computed at most this often, until the input ends.</summary>
     public TimeSpan SessionInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often to look whether the topic was made anew or has more partitions.</summary>
+    public TimeSpan TopicCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The id of a topic that continues the one read before, because it was restored with the same records at the same offsets; null for none.</summary>
+    public string? AcceptTopicId { get; init; }
+
     /// <summary>Values longer than this are dead letters.</summary>
     public int MaxValueBytes { get; init; } = 16 << 20;
 

@@ -34,6 +34,7 @@ internal sealed class SidePublisher(
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
+    private readonly DataFileCheck _check = new();
     private readonly DeltaTable _events = new(lake.Staging(LakeLayout.Events));
     private readonly DeltaTable _table = new(lake.Ops(table.Name));
 
@@ -84,6 +85,7 @@ internal sealed class SidePublisher(
         List<string> files,
         CancellationToken cancellationToken)
     {
+        files.ForEach(file => _check.Require(Path.Combine(lake.Root, file), size: null));
         List<DataFile> data = [.. files.Select(file => ParquetFile.Describe(_table.Directory, Path.GetRelativePath(_table.Directory, Path.Combine(lake.Root, file))))];
         faults.Reach(Fault.BeforePublish);
         foreach (var file in data)
@@ -91,6 +93,7 @@ internal sealed class SidePublisher(
             metrics.Published(table.Name, SideFileReader.Send(_table.Directory, file, table, topic));
         }
 
+        faults.Reach(Fault.MidTopic);
         await topic.FlushAsync(cancellationToken);
         faults.Reach(Fault.AfterTopic);
         var committed = _table.Commit(snapshot, new DeltaTransaction

@@ -13,8 +13,8 @@ internal static class EngineStates
     public const string TopicRecreated = "topic_recreated";
     public const string DiskFull = "disk_full";
     public const string StorageFailed = "storage_failed";
+    public const string DamagedFile = "damaged_file";
     public const string Failed = "failed";
     public const string Superseded = "superseded";
     public const string Stopped = "stopped";
-
 }

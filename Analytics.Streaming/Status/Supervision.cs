@@ -57,6 +57,7 @@ internal sealed class Supervision(ILogger logger, TimeProvider time)
             PositionLostException lost => lost.State,
             VersionGoneException => EngineStates.PositionLost,
             _ when StorageFault.IsDiskFull(exception) => EngineStates.DiskFull,
+            InvalidDataException => EngineStates.DamagedFile,
             _ when StorageFault.IsStorage(exception) => EngineStates.StorageFailed,
             _ => EngineStates.Failed,
         };

@@ -24,6 +24,8 @@ internal sealed class WindowRun(
     FaultPoints faults,
     TimeProvider time)
 {
+    private readonly DataFileCheck _check = new();
+
     public void Execute(WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, string? traceParent, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -49,7 +51,8 @@ internal sealed class WindowRun(
         var snapshot = table.Staging.Commit(table.Snapshot, new DeltaTransaction
         {
             AppId = table.Definition.Name,
-            TxnVersion = goldSnapshot.Version,
+            // Usually gold's version; a rebuild from the same version is a commit of its own.
+            TxnVersion = Math.Max(goldSnapshot.Version, (table.Snapshot?.Transactions.GetValueOrDefault(table.Definition.Name, -1) ?? -1) + 1),
             Operation = "STREAMING UPDATE",
             Schema = Schema(table),
             Add = files,
@@ -106,7 +109,9 @@ internal sealed class WindowRun(
         try
         {
             database.CopyToParquet(select, file, Schema(table), cancellationToken);
-            described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written ? written : null;
+            described = ParquetFile.Describe(table.Staging.Directory, name) is { RowCount: > 0 } written
+                ? ParquetFile.Seal(table.Staging.Directory, written)
+                : null;
             return described;
         }
         finally
@@ -121,7 +126,12 @@ internal sealed class WindowRun(
 
     private string Scan(DeltaSnapshot goldSnapshot, List<DataFile> sources) => LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);
 
-    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times) => [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
+    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times)
+    {
+        List<DataFile> files = [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
+        _check.Require(gold.Directory, files);
+        return files;
+    }
 
     private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
 

@@ -56,6 +56,22 @@ internal sealed class WindowTableState
     /// <summary>Event times that gold has gained since the newest commit.</summary>
     public List<TimeSpread> Added { get; } = [];
 
+    private RebuildRequest? _rebuild;
+
+    /// <summary>Has closed windows computed again in the next run: as if gold had gained events there.</summary>
+    public void Rebuild(RebuildRequest request)
+    {
+        _rebuild?.Failed("another request for this table came before this one was done");
+        _rebuild = request;
+        if (request.From < ClosedTo)
+        {
+            Added.Add(new TimeSpread(request.From, request.To - 1));
+        }
+    }
+
+    /// <summary>The request that the run to come fulfils; null when there is none.</summary>
+    public RebuildRequest? TakeRebuild() => Interlocked.Exchange(ref _rebuild, null);
+
     public static WindowTableState Load(LakeLayout lake, TableDefinition definition)
     {
         var state = new WindowTableState(lake, definition);

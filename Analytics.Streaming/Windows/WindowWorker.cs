@@ -21,7 +21,8 @@ internal sealed class WindowWorker(
     StreamingMetrics metrics,
     FaultPoints faults,
     ILogger<WindowWorker> logger,
-    TimeProvider time)
+    TimeProvider time,
+    RebuildRequests rebuilds)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
@@ -47,6 +48,7 @@ internal sealed class WindowWorker(
         CatchUp(tables, snapshot.Version, spread);
         while (true)
         {
+            rebuilds.HandOut(tables);
             var due = audit is null ? null : Run(run, tables, snapshot, audit, spread, cancellationToken);
             var commit = await NextCommitAsync(snapshot.Version + 1, due, cancellationToken);
             for (var next = commit; next is not null; next = _gold.ReadCommit(snapshot.Version + 1))
@@ -59,7 +61,22 @@ internal sealed class WindowWorker(
         }
     }
 
-    /// <summary>Waits for a gold version, at most until a table that was held back is due: then null.</summary>
+    /// <summary>One run over what there is now, with the rebuilds that have been asked for; nothing when gold is empty.</summary>
+    public void RunOnce(CancellationToken cancellationToken)
+    {
+        List<WindowTableState> tables = [.. settings.Pipeline.Tables.Select(table => WindowTableState.Load(settings.Lake, table))];
+        if (_gold.Load() is not { } snapshot || _gold.FindLatestCommit(snapshot.Version, AuditCommit.Key) is not { } newest)
+        {
+            return;
+        }
+
+        var spread = Spread(snapshot.Files);
+        CatchUp(tables, snapshot.Version, spread);
+        rebuilds.HandOut(tables);
+        Run(new WindowRun(settings.Pipeline, _gold, database, status, metrics, faults, time), tables, snapshot, Audit(newest)!, spread, cancellationToken);
+    }
+
+    /// <summary>Waits for a gold version, at most until a table that was held back is due or windows are to be computed again: then null.</summary>
     private async Task<DeltaCommit?> NextCommitAsync(long version, TimeSpan? due, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -70,7 +87,7 @@ internal sealed class WindowWorker(
                 return commit;
             }
 
-            if (time.GetElapsedTime(started) >= due)
+            if (time.GetElapsedTime(started) >= due || rebuilds.IsWaiting)
             {
                 return null;
             }
@@ -180,19 +197,31 @@ internal sealed class WindowWorker(
         foreach (var table in tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (snapshot.Version <= table.GoldVersion || (table.Plan(gold) ?? table.Note(snapshot.Version)) is not { } plan)
+            var rebuild = table.TakeRebuild();
+            if ((snapshot.Version <= table.GoldVersion && rebuild is null) || (table.Plan(gold) ?? table.Note(snapshot.Version)) is not { } plan)
             {
+                rebuild?.Done(null);
                 continue;
             }
 
-            if (!plan.EndOfInput && Rest(table) is var rest && rest > TimeSpan.Zero)
+            if (!plan.EndOfInput && rebuild is null && Rest(table) is var rest && rest > TimeSpan.Zero)
             {
                 due = due < rest ? due : rest;
                 continue;
             }
 
             table.LastRun = time.GetTimestamp();
-            run.Execute(table, plan, snapshot, audit.TraceParent, cancellationToken);
+            try
+            {
+                run.Execute(table, plan, snapshot, audit.TraceParent, cancellationToken);
+                rebuild?.Done(table.Snapshot!.Version);
+            }
+            catch (Exception error) when (rebuild is not null)
+            {
+                rebuild.Failed(error.Message);
+                throw;
+            }
+
             logger.LogDebug("{Table}: {Ranges} ranges from gold version {Version}", table.Definition.Name, plan.Ranges.Count, snapshot.Version);
         }
 

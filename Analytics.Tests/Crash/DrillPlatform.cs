@@ -27,8 +27,11 @@ internal sealed class DrillPlatform : IAsyncDisposable
     private readonly int _kafkaPort = StablePort.Next();
     private int _runs;
 
-    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume, int watermarkSeconds)
+    private readonly bool _maintained;
+
+    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume, int watermarkSeconds, bool maintained)
     {
+        _maintained = maintained;
         _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         _deadline.CancelAfter(limit);
         LakeData = lakeVolume ?? Data;
@@ -53,9 +56,9 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     /// <summary>Starts broker, registry and API; the drill starts the rest.</summary>
     public static async Task<DrillPlatform> StartAsync(
-        TimeSpan limit, bool quarantines = false, string? lakeVolume = null, int watermarkSeconds = DrillPipeline.WatermarkSeconds)
+        TimeSpan limit, bool quarantines = false, string? lakeVolume = null, int watermarkSeconds = DrillPipeline.WatermarkSeconds, bool maintained = true)
     {
-        var platform = new DrillPlatform(limit, quarantines, lakeVolume, watermarkSeconds);
+        var platform = new DrillPlatform(limit, quarantines, lakeVolume, watermarkSeconds, maintained);
         try
         {
             var broker = platform.StartBroker();
@@ -123,6 +126,9 @@ internal sealed class DrillPlatform : IAsyncDisposable
             ]);
     }
 
+    /// <summary>Sends a file as fast as it goes.</summary>
+    public DrillService StartFileProducer(string file) => Start("Analytics.Producer", null, "--pipeline", Pipeline, "--data", Data, "--file", file);
+
     /// <summary>Waits until the producer has sent everything and every record is acknowledged.</summary>
     public async Task ProducedAsync(DrillService producer) => await ReadTruthAsync(producer, await producer.EndAsync(Deadline));
 
@@ -156,6 +162,9 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     public async Task<JsonNode> LedgerAsync() => (await _http.GetFromJsonAsync<JsonNode>(Uri("Analytics.Api", "api/ledger"), Deadline))!;
 
+    /// <summary>Asks the API.</summary>
+    public Task<HttpResponseMessage> QueryAsync(string sql) => _http.PostAsJsonAsync(Uri("Analytics.Api", "api/query"), new { sql }, Deadline);
+
     /// <summary>Waits until the ledger says so.</summary>
     public Task LedgerAsync(Func<JsonNode, bool> condition) => UntilAsync(async () => condition(await LedgerAsync()));
 
@@ -175,6 +184,9 @@ internal sealed class DrillPlatform : IAsyncDisposable
         using var answer = await TryAsync(() => _http.GetAsync(Uri(service, "health"), Deadline));
         return answer is null ? null : (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Deadline));
     }
+
+    /// <summary>Waits until a service has written a text: its log comes a little after its state.</summary>
+    public Task SaysAsync(DrillService service, string text) => UntilAsync(() => Task.FromResult(service.Output.Contains(text, StringComparison.Ordinal)));
 
     public async Task UntilAsync(Func<Task<bool>> condition)
     {
@@ -275,6 +287,10 @@ internal sealed class DrillPlatform : IAsyncDisposable
             ["ConnectionStrings__kafka"] = BootstrapServers,
             ["services__schema-registry__http__0"] = Address + Text(Port("Analytics.SchemaRegistry")),
             ["DOTNET_TieredPGO"] = "0",
+            ["Streaming__TopicCheckInterval"] = "00:00:00.5",
+            ["Maintenance__Enabled"] = _maintained ? "true" : "false",
+            ["Maintenance__Retention"] = "00:01:00",
+            ["Maintenance__MinFiles"] = "8",
         };
         if (fault is not null)
         {

@@ -73,6 +73,21 @@ internal sealed class DrillService : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it has stopped itself at the step that it was started with.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        // The state follows the name in parentheses: "1234 (dotnet) T …".
+        while (!HasExited && !File.ReadAllText($"/proc/{_process.Id}/stat").Contains(") T ", StringComparison.Ordinal))
+        {
+            await Task.Delay(20, cancellationToken);
+        }
+
+        if (HasExited)
+        {
+            throw new InvalidOperationException($"{Name} ended with {ExitCode} before it stopped.\n{Output}");
+        }
+    }
+
     public Task FreezeAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
 
     public Task ThawAsync(CancellationToken cancellationToken) => SignalAsync("CONT", cancellationToken);

@@ -10,36 +10,26 @@ namespace Analytics.Tests.Crash;
 [Trait("Category", "Slow")]
 public sealed class QualityKillTests
 {
-    private const int Kills = 3;
-    private const int Seed = 20260102;
-
     [Fact]
-    public async Task Killed_at_every_step_then_at_random_moments()
+    public async Task Killed_at_every_step_one_after_the_other()
     {
         string[] steps =
         [
-            Fault.BeforeWrite, Fault.AfterWrite, $"{Fault.AfterWrite}:5", $"{Fault.AfterCommit}:2", Fault.AfterQuarantine,
-            Fault.BeforeResults, Fault.AfterResultsTopic, Fault.AfterResults,
-            LakeMaintenance.AfterWrite, LakeMaintenance.AfterCommit,
+            Fault.BeforeWrite, Fault.AfterWrite, LakeMaintenance.MidOrphans, $"{Fault.AfterWrite}:5",
+            "gold/events.audit.before_link:2", "gold/events.audit.after_link:2", $"{Fault.AfterCommit}:2", "gold/events.audit.mid_checkpoint",
+            "quarantine/events.audit.before_link", "quarantine/events.audit.after_link", Fault.AfterQuarantine,
+            $"gold/{DrillPipeline.Tumbling}.audit.before_link", $"gold/{DrillPipeline.Sliding}.audit.after_link",
+            Fault.BeforeResults, Fault.AfterResultsTopic, "ops/quality_results.events.before_link", "ops/quality_results.events.after_link", Fault.AfterResults,
+            LakeMaintenance.AfterWrite, "gold/events.compact.before_link", "gold/events.compact.after_link", LakeMaintenance.AfterCommit,
+            LakeMaintenance.MidVacuum,
         ];
-        var random = new Random(Seed);
-        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(180), quarantines: true);
+        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(300), quarantines: true);
         platform.StartStreaming();
         var producer = platform.StartProducer(rate: 800);
         foreach (var step in steps)
         {
             var killed = platform.StartQuality(step);
             (await killed.EndAsync(platform.Deadline)).ShouldBe(DrillService.Killed, $"{step}\n{killed.Output}");
-        }
-
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var settled = (long)(await platform.LedgerAsync())["gold"]!;
-            var quality = platform.StartQuality();
-            await platform.LedgerAsync(ledger => (long)ledger["gold"]! > settled);
-            await Task.Delay(random.Next(50, 800), platform.Deadline);
-            await quality.KillAsync(platform.Deadline);
-            quality.ExitCode.ShouldBe(DrillService.Killed);
         }
 
         platform.StartQuality();

@@ -5,12 +5,13 @@ using Xunit;
 
 namespace Analytics.Tests.Crash;
 
-/// <summary>A file system of a few megabytes in memory, so that a full disk is real. Needs root on Linux.</summary>
+/// <summary>A file system of a few megabytes in memory, so that a full or read-only disk is real. Needs root on Linux.</summary>
 internal sealed class SmallVolume : IDisposable
 {
     private const string Filler = "filler";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _readOnly = [];
 
     private SmallVolume()
     {
@@ -32,8 +33,9 @@ internal sealed class SmallVolume : IDisposable
         return volume;
     }
 
-    /// <summary>Takes all the space that is left.</summary>
-    public void Fill()
+    /// <summary>Takes the space that is left.</summary>
+    /// <param name="leave">Bytes to leave, in pages of 4096.</param>
+    public void Fill(int leave = 0)
     {
         // Whole pages first, then the rest: the writer must find none at all.
         using var file = new FileStream(_folder.File(Filler), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -52,12 +54,36 @@ internal sealed class SmallVolume : IDisposable
                 // Full.
             }
         }
+
+        file.SetLength(Math.Max(0, file.Length - leave));
     }
 
     public void Free() => File.Delete(_folder.File(Filler));
 
+    /// <summary>Whoever opens a file below the folder from now on finds a read-only file system, as after an error of the device.</summary>
+    public void MakeReadOnly(string folder)
+    {
+        if (Run("mount", "--bind", folder, folder) != 0 || Run("mount", "-o", "remount,ro,bind", folder) != 0)
+        {
+            throw new InvalidOperationException($"{folder} can't be mounted read-only.");
+        }
+
+        _readOnly.Add(folder);
+    }
+
+    public void MakeWritable(string folder)
+    {
+        _readOnly.Remove(folder);
+        Run("umount", "-l", folder);
+    }
+
     public void Dispose()
     {
+        foreach (var folder in _readOnly.ToArray())
+        {
+            MakeWritable(folder);
+        }
+
         Run("umount", "-l", Path);
         _folder.Dispose();
     }

@@ -69,15 +69,52 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Load_CorruptCheckpoint_IsNamed()
+    public void Load_CorruptCheckpoint_FallsBackToTheJsonFiles()
+    {
+        using var duck = new Duck();
+        var committed = CommitVersions(duck, 12);
+
+        foreach (var damage in (Func<byte[], byte[]>[])[whole => whole[..^7], whole => whole[..20], _ => [], Flip])
+        {
+            var whole = File.ReadAllBytes(Checkpoint(10));
+            File.WriteAllBytes(Checkpoint(10), damage(whole));
+            AssertSame(new DeltaTable(_table.Directory).Load()!, committed);
+            new DeltaTable(_table.Directory).ReadCommit(12)!.Added[0].Statistics["at"].Min.ShouldBeOfType<long>();
+            File.WriteAllBytes(Checkpoint(10), whole);
+        }
+    }
+
+    [Fact]
+    public void Load_CorruptCheckpoint_FallsBackToTheOneBefore()
+    {
+        using var duck = new Duck();
+        var committed = CommitVersions(duck, 12);
+        File.Delete(Commit(0));
+        File.WriteAllBytes(Checkpoint(10), Flip(File.ReadAllBytes(Checkpoint(10))));
+
+        AssertSame(new DeltaTable(_table.Directory).Load()!, committed);
+    }
+
+    [Fact]
+    public void Load_CorruptCheckpointAndNoJsonFiles_IsNamed()
     {
         using var duck = new Duck();
         CommitVersions(duck, 6);
-        var checkpoint = _folder.At("events", "_delta_log", $"{5:D20}.checkpoint.parquet");
-        File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..^7]);
+        File.Delete(Commit(0));
+        File.WriteAllBytes(Checkpoint(5), Flip(File.ReadAllBytes(Checkpoint(5))));
 
-        Should.Throw<InvalidDataException>(() => new DeltaTable(_table.Directory).Load()).Message.ShouldContain(checkpoint);
+        Should.Throw<InvalidDataException>(() => new DeltaTable(_table.Directory).Load()).Message.ShouldContain(Checkpoint(5));
     }
+
+    /// <summary>One bit in the middle of the pages, where Parquet has no checksum of its own.</summary>
+    private static byte[] Flip(byte[] whole)
+    {
+        var flipped = whole.ToArray();
+        flipped[whole.Length / 3] ^= 4;
+        return flipped;
+    }
+
+    private string Checkpoint(int version) => _folder.At("events", "_delta_log", $"{version:D20}.checkpoint.parquet");
 
     [Fact]
     public void Commit_CheckpointCantBeWritten_StillCommits()

@@ -50,6 +50,24 @@ public sealed class CompactionTests : IDisposable
         last.Transactions["ingest"].ShouldBe(149);
     }
 
+    /// <summary>Merged, the damage would get a checksum of its own.</summary>
+    [Fact]
+    public void Step_DamagedFile_IsNamedAndNotMerged()
+    {
+        var snapshot = AppendAll(count: 4);
+        var file = Path.Combine(_lake.Table.Directory, snapshot.Files[2].Path);
+        using (var stream = File.Open(file, FileMode.Append))
+        {
+            stream.WriteByte(0);
+        }
+
+        Drain(_lake.Maintenance());
+
+        _lake.Failures.ShouldHaveSingleItem().Message.ShouldContain(file);
+        _lake.Compactions().ShouldBeEmpty();
+        _lake.FilesOnDisk().ShouldBe(4);
+    }
+
     [Fact]
     public void Step_NeighboursInTheLog_AreMergedInTheirOrder()
     {

@@ -118,7 +118,10 @@ public sealed class FileRowsTests : IDisposable
 
         point.Arrived([13, 22]).ShouldBe([3, 2]);
         point.Arrived([5, 22]).ShouldBeNull();
-        point.Arrived([13, 22, 0]).ShouldBeNull();
+        point.Arrived([13]).ShouldBeNull();
+        point.Arrived([5, 22, 0]).ShouldBeNull();
+        Should.Throw<InputFileException>(() => point.Arrived([13, 22, 0])).Message.ShouldContain("which has 3 now");
+        (point with { Complete = true }).Arrived([13, 22, 0]).ShouldBe([3, 2]);
     }
 
     private static TableRows Open(string file) => TableRows.Open(InputFile.Inspect(file), EventProperties.From(EventSchema.Parse(Schema, "test")));

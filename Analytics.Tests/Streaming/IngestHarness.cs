@@ -116,6 +116,11 @@ internal sealed class IngestHarness : IDisposable
         set => Settings = Settings with { MaxValueBytes = value };
     }
 
+    public TimeSpan IdleTimeout
+    {
+        set => Settings = Settings with { IdleTimeout = value };
+    }
+
     public TimeSpan SessionInterval
     {
         set => Settings = Settings with { SessionInterval = value };

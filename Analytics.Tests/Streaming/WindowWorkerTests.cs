@@ -27,6 +27,27 @@ public sealed class WindowWorkerTests
     }
 
     [Fact]
+    public async Task Run_DamagedGoldFile_IsNamedAndNothingIsComputedFromIt()
+    {
+        using var ingest = new IngestHarness { BatchRecords = 120 };
+        var windows = new WindowHarness(ingest);
+        await FillAsync(ingest, seed: 24);
+        for (long version = 0; version <= ingest.Events.Load()!.Version; version++)
+        {
+            windows.Promote(version);
+        }
+
+        var file = Directory.GetFiles(ingest.Settings.Lake.Gold("events"), "*.parquet").Order(StringComparer.Ordinal).First();
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+
+        var damaged = await Should.ThrowAsync<InvalidDataException>(() => windows.RunAsync(() => Ended(windows), TestContext.Current.CancellationToken));
+        damaged.Message.ShouldContain(file);
+        Ended(windows).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Run_StoppedAtEveryGoldVersion_GivesTheSame()
     {
         using var ingest = new IngestHarness { BatchRecords = 120 };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Analytics.Benchmarks.Processes;
+using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
 
 namespace Analytics.Benchmarks.Measures.Soak;
@@ -8,7 +9,7 @@ namespace Analytics.Benchmarks.Measures.Soak;
 internal sealed class SoakSampler : IDisposable
 {
     private readonly PlatformProcesses _platform;
-    private readonly GoldLatency _latency;
+    private readonly CommitLatency _latency;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private TimeSpan _last;
     private long _sent;
@@ -17,7 +18,7 @@ internal sealed class SoakSampler : IDisposable
     public SoakSampler(PlatformProcesses platform)
     {
         _platform = platform;
-        _latency = new GoldLatency(platform.Lake.Gold(LakeLayout.Events));
+        _latency = new CommitLatency(platform.Lake.Gold(LakeLayout.Events), AuditCommit.Key);
         _cpu = Cpu();
     }
 

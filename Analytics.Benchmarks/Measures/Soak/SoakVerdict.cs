@@ -1,14 +1,18 @@
 namespace Analytics.Benchmarks.Measures.Soak;
 
 /// <summary>
-/// Judges the second half of a soak: memory by service, files by table, latency. The first half is for filling up: the dedup index holds as long as
-/// the watermark's delay, deleted files stay for their retention. Broker segments hold the whole topic and grow with it; they are not judged.
+/// Judges memory by service, files by table and latency once the platform has filled up: an id is known for twice the watermark's delay, replaced files
+/// stay for their retention. Broker segments hold the whole topic and grow with it; they are not judged.
 /// </summary>
 internal static class SoakVerdict
 {
-    public static IReadOnlyList<Growth> Of(IReadOnlyList<SoakSample> samples)
+    /// <param name="samples">The samples of the whole run, at least one.</param>
+    /// <param name="filling">How long filling up takes; a run that is not much longer is judged over its second half.</param>
+    public static IReadOnlyList<Growth> Of(IReadOnlyList<SoakSample> samples, TimeSpan filling)
     {
-        var half = samples.Skip(samples.Count / 2).ToArray();
+        var whole = samples[^1].Elapsed;
+        var from = filling < whole * 0.75 && filling > whole / 2 ? filling : whole / 2;
+        var half = samples.Where(sample => sample.Elapsed >= from).ToArray();
         var growths = new List<Growth>();
         void Judge(string name, string unit, Func<SoakSample, double> value, double share, double slack) =>
             growths.Add(Growth.Of(name, unit, [.. half.Select(sample => (sample.Elapsed.TotalSeconds, value(sample)))], share, slack));

@@ -4,7 +4,8 @@ namespace Analytics.Broker.Protocol.Messages;
 /// One broker that leads every partition. v1, node 1 at localhost:9092, topic "t" with one partition:
 /// <code>00 00 00 01 | 00 00 00 01 | 00 09 6c .. 74 | 00 00 23 84 | ff ff | 00 00 00 01 | 00 00 00 01 | 00 00 | 00 01 74 | 00 | 00 00 00 01
 /// 00 00 | 00 00 00 00 | 00 00 00 01 | 00 00 00 01 00 00 00 01 | 00 00 00 01 00 00 00 01</code>
-/// v2 adds the cluster id, v3 the throttle time, v5 offline replicas, v7 the leader epoch, v8 authorised operations (not known: the lowest int32).
+/// v2 adds the cluster id, v3 the throttle time, v5 offline replicas, v7 the leader epoch, v8 authorised operations (not known: the lowest int32),
+/// v10 topic ids (KIP-516); v11 drops the cluster's operations; from v12 the name of a topic asked for by an id that is not known is null.
 /// </summary>
 internal sealed record MetadataResponse(int NodeId, string Host, int Port, string ClusterId, MetadataResponse.Topic[] Topics) : IKafkaResponse
 {
@@ -32,7 +33,7 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
             WriteTopic(writer, version, topic);
         }
 
-        if (version >= 8)
+        if (version is >= 8 and <= 10)
         {
             writer.WriteInt32(int.MinValue);
         }
@@ -57,7 +58,12 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
     private void WriteTopic(KafkaWriter writer, short version, Topic topic)
     {
         writer.WriteError(topic.Error);
-        writer.WriteString(topic.Name);
+        writer.WriteString(topic.Name ?? (version < 12 ? string.Empty : null));
+        if (version >= 10)
+        {
+            writer.WriteUuid(topic.Id);
+        }
+
         if (version >= 1)
         {
             writer.WriteBoolean(false); // internal
@@ -93,7 +99,8 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
     }
 
     /// <param name="Error">Why there are no partitions, or none.</param>
-    /// <param name="Name">The topic.</param>
+    /// <param name="Name">The topic; null when only its id was given and nobody has it.</param>
+    /// <param name="Id">Its id, or empty.</param>
     /// <param name="Partitions">How many partitions it has.</param>
-    internal readonly record struct Topic(ErrorCode Error, string Name, int Partitions);
+    internal readonly record struct Topic(ErrorCode Error, string? Name, Guid Id, int Partitions);
 }

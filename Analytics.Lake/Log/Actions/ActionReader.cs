@@ -12,6 +12,11 @@ internal static class ActionReader
     /// <exception cref="InvalidDataException">The file is corrupt or needs a newer reader; the message names file and line.</exception>
     public static DeltaCommit Read(string file, ReadOnlyMemory<byte> content, long version, ColumnTypes types)
     {
+        if (!LogChecksum.IsIntact(content.Span))
+        {
+            throw new InvalidDataException($"{file}: corrupt Delta log: its content does not have the checksum in its first line. Restore this file from a backup of the lake");
+        }
+
         var lines = new List<JsonDocument>();
         var line = 0;
         try
@@ -33,7 +38,7 @@ internal static class ActionReader
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"{file}, line {line}: corrupt Delta log: {error.Message}", error);
+            throw new InvalidDataException($"{file}, line {line}: corrupt Delta log: {error.Message}. Restore this file from a backup of the lake", error);
         }
         catch (InvalidDataException error)
         {

@@ -10,7 +10,7 @@ namespace Analytics.Lake.Log.Actions;
 /// <summary>
 /// Writes a version of the log: one action a line.
 /// <code>
-/// {"commitInfo":{"timestamp":1767225600000,"operation":"WRITE",…,"operationMetrics":{"numActions":"6"}}}
+/// {"commitInfo":{"xxh3":"0f3a…","timestamp":1767225600000,"operation":"WRITE",…,"operationMetrics":{"numActions":"6"}}}
 /// {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
 /// {"metaData":{"id":"…","format":{"provider":"parquet","options":{}},"schemaString":"…","partitionColumns":[],"configuration":{},"createdTime":…}}
 /// {"txn":{"appId":"ingest","version":7,"lastUpdated":1767225600000}}
@@ -34,7 +34,13 @@ internal sealed class ActionWriter : IDisposable
 
     public ActionWriter() => _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+    /// <summary>The version's content, sealed with its checksum.</summary>
+    public byte[] ToContent()
+    {
+        var content = _buffer.WrittenSpan.ToArray();
+        LogChecksum.Seal(content);
+        return content;
+    }
 
     public void Dispose() => _json.Dispose();
 
@@ -45,6 +51,7 @@ internal sealed class ActionWriter : IDisposable
     public void CommitInfo(DeltaTransaction transaction, long? readVersion, int actions, long now)
     {
         Begin("commitInfo");
+        _json.WriteString(LogChecksum.Property, LogChecksum.Zeros);
         _json.WriteNumber("timestamp", now);
         _json.WriteString("operation", transaction.Operation);
         EmptyObject("operationParameters");

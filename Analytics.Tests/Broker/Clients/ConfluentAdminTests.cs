@@ -43,6 +43,48 @@ public sealed class ConfluentAdminTests
         refused.Results.ShouldHaveSingleItem().Error.Code.ShouldBe(expected);
     }
 
+    /// <summary>The id tells a topic from an earlier one of the same name, and outlives the broker (KIP-516).</summary>
+    [Fact]
+    public async Task TopicIds_AreStableUntilTheTopicIsMadeAnew()
+    {
+        await using var broker = TestBroker.Start();
+        using var admin = Admin(broker);
+        await CreateAsync();
+        var first = (await DescribeAsync()).TopicId.ToString();
+        first.ShouldNotBe(new Uuid(0, 0).ToString());
+        await broker.RestartAsync();
+        (await DescribeAsync()).TopicId.ToString().ShouldBe(first);
+
+        await admin.DeleteTopicsAsync(["t"]);
+        await CreateAsync();
+
+        (await DescribeAsync()).TopicId.ToString().ShouldNotBe(first);
+
+        Task CreateAsync() => admin.CreateTopicsAsync([new TopicSpecification { Name = "t", NumPartitions = 1, ReplicationFactor = 1 }]);
+
+        async Task<TopicDescription> DescribeAsync() =>
+            (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(["t"]))).TopicDescriptions.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task CreatePartitions_AddsEmptyOnesAndKeepsTheRest()
+    {
+        await using var broker = TestBroker.Start();
+        using var admin = Admin(broker);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = "t", NumPartitions = 1, ReplicationFactor = 1 }]);
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, TopicMetadataRefreshIntervalMs = 50 }).Build();
+        await producer.ProduceAsync(new TopicPartition("t", 0), new Message<Null, string> { Value = "x" });
+
+        await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = "t", IncreaseTo = 3 }]);
+        var fewer = await Should.ThrowAsync<CreatePartitionsException>(() => admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = "t", IncreaseTo = 2 }]));
+        fewer.Results.ShouldHaveSingleItem().Error.Code.ShouldBe(ErrorCode.InvalidPartitions);
+        await broker.RestartAsync();
+
+        admin.GetMetadata("t", Patience).Topics.ShouldHaveSingleItem().Partitions.Count.ShouldBe(3);
+        (await producer.ProduceAsync(new TopicPartition("t", 2), new Message<Null, string> { Value = "y" })).Offset.Value.ShouldBe(0);
+        (await Offset(admin, OffsetSpec.Latest())).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Offsets_ByTime_AreThoseOfTheFirstRecordAtOrAfter()
     {

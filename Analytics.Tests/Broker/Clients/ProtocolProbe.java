@@ -91,6 +91,11 @@ public class ProtocolProbe {
                 return new CreateTopicsRequestData().setTopics(c).setTimeoutMs(1000);
                 }
             case DELETE_TOPICS: return new DeleteTopicsRequestData().setTopicNames(List.of("c" + (v + 1))).setTimeoutMs(1000);
+            case CREATE_PARTITIONS:
+                    { CreatePartitionsRequestData.CreatePartitionsTopicCollection c = new CreatePartitionsRequestData.CreatePartitionsTopicCollection();
+                c.add(new CreatePartitionsRequestData.CreatePartitionsTopic().setName("t").setCount(10 + v).setAssignments(null));
+                return new CreatePartitionsRequestData().setTopics(c).setTimeoutMs(1000);
+                }
             case INIT_PRODUCER_ID: return new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(1000);
             case OFFSET_FOR_LEADER_EPOCH:
                     { OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection c = new OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection();

@@ -19,7 +19,7 @@ public sealed class FrameFuzzTests
         [
             Read<ApiVersionsRequest>, Read<ProduceRequest>, Read<FetchRequest>, Read<ListOffsetsRequest>, Read<MetadataRequest>, Read<OffsetCommitRequest>,
             Read<OffsetFetchRequest>, Read<FindCoordinatorRequest>, Read<JoinGroupRequest>, Read<SyncGroupRequest>, Read<HeartbeatRequest>,
-            Read<LeaveGroupRequest>, Read<DescribeGroupsRequest>, Read<ListGroupsRequest>, Read<CreateTopicsRequest>, Read<DeleteTopicsRequest>,
+            Read<LeaveGroupRequest>, Read<DescribeGroupsRequest>, Read<ListGroupsRequest>, Read<CreateTopicsRequest>, Read<DeleteTopicsRequest>, Read<CreatePartitionsRequest>,
             Read<InitProducerIdRequest>, Read<OffsetForLeaderEpochRequest>, Read<DescribeConfigsRequest>,
         ];
         var random = new Random(20_260_101);

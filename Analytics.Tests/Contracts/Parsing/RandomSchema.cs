@@ -5,18 +5,42 @@ namespace Analytics.Tests.Contracts.Parsing;
 /// <summary>Random schemas and records over a small world of values, so that valid and invalid ones both come up often.</summary>
 internal sealed class RandomSchema(Random random)
 {
-    private static readonly string[] Texts = ["", "a", "ab", "abc", "é", "😀b", "42", "a\"\\\n\u0001", "x y"];
-    private static readonly string[] Numbers = ["-3", "0", "1", "2", "7", "12", "1.0", "2.5", "-0.5", "1e1", "25e-1", "-0", "100.00"];
+    private static readonly string[] Texts =
+    [
+        "", "a", "ab", "abc", "é", "😀b", "42", "a\"\\\n\u0001", "x y", "2026-01-31T12:00:00.25Z", "2026-02-30T12:00:00Z", "6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "6f9619ff8b86d011b42d00cf4fc964ff",
+    ];
+
+    private static readonly string[] Numbers = ["-3", "0", "1", "2", "7", "12", "1.0", "2.5", "-0.5", "1e1", "25e-1", "-0", "100.00", "0.1"];
+
+    private static readonly string[] Extremes =
+    [
+        "9223372036854775807", "9223372036854775808", "-9223372036854775809", "1e30", "-1e30", "1e400",
+        "123456789012345678901234567890", "0e999", "0.10000000000000000001",
+    ];
+
     private static readonly string[] Patterns = ["^a", "b$", "^[a-z]{2}$", "\\d+", "^\\w*$", "a|é"];
 
     private const int MaxDepth = 4;
 
+    private readonly JsonObject _definitions = [];
     private int _depth;
+
+    public bool IsDraft7 { get; } = random.Next(2) == 0;
+
+    private string Definitions => IsDraft7 ? "definitions" : "$defs";
 
     public JsonObject Record()
     {
-        var schema = new JsonObject { ["type"] = "object" };
+        var schema = new JsonObject { ["$schema"] = IsDraft7 ? "http://json-schema.org/draft-07/schema#" : "https://json-schema.org/draft/2020-12/schema", ["type"] = "object" };
+        for (int index = random.Next(4); index > 0; index--)
+        {
+            // A definition refers to those before it only: no circles.
+            _definitions[$"d{index}/~%"] = Plain(depth: 1);
+        }
+
         AddObjectKeywords(schema, depth: 0);
+        schema[Definitions] = _definitions;
         // Properties whose schema is false give no column, and an event needs one.
         ((JsonObject)schema["properties"]!)["p9"] = new JsonObject { ["type"] = "boolean" };
         return schema;
@@ -37,6 +61,16 @@ internal sealed class RandomSchema(Random random)
     private JsonObject Plain(int depth)
     {
         var schema = new JsonObject();
+        if (_definitions.Count > 0 && random.Next(6) == 0)
+        {
+            string name = _definitions.ElementAt(random.Next(_definitions.Count)).Key;
+            schema["$ref"] = $"#/{Definitions}/{name.Replace("~", "~0").Replace("/", "~1").Replace("%", "%25")}";
+            if (random.Next(2) == 0)
+            {
+                return schema;
+            }
+        }
+
         string[] kinds = ["string", "integer", "number", "boolean", "object", "array"];
         string kind = kinds[random.Next(depth > 1 ? 4 : kinds.Length)];
         if (random.Next(10) > 0)
@@ -55,6 +89,11 @@ internal sealed class RandomSchema(Random random)
 
         Maybe(schema, "minLength", () => random.Next(3));
         Maybe(schema, "maxLength", () => random.Next(1, 4));
+        Maybe(schema, "format", () => random.Next(2) == 0 ? "date-time" : "uuid");
+        Maybe(schema, "if", () => new JsonObject { ["const"] = JsonNode.Parse(Scalar()) }, 60);
+        Maybe(schema, "then", () => new JsonObject { ["type"] = "string" }, 60);
+        Maybe(schema, "else", () => new JsonObject { ["format"] = "date-time" }, 60);
+        Maybe(schema, "allOf", () => new JsonArray(new JsonObject { ["minimum"] = 1 }, new JsonObject { ["maxLength"] = 2 }), 60);
         Maybe(schema, "pattern", () => Patterns[random.Next(Patterns.Length)]);
         Maybe(schema, "minimum", () => JsonNode.Parse(Numbers[random.Next(Numbers.Length)]));
         Maybe(schema, "maximum", () => JsonNode.Parse(Numbers[random.Next(Numbers.Length)]));
@@ -69,6 +108,14 @@ internal sealed class RandomSchema(Random random)
         else if (kind == "array")
         {
             Maybe(schema, "items", () => Property(depth + 1), 2);
+            if (random.Next(10) == 0)
+            {
+                schema[IsDraft7 ? "items" : "prefixItems"] = new JsonArray(Property(depth + 1), Property(depth + 1));
+                Maybe(schema, "additionalItems", () => Property(depth + 1), 2);
+            }
+
+            Maybe(schema, "contains", () => new JsonObject { ["type"] = "integer" }, 20);
+            Maybe(schema, "minContains", () => 2, 20);
             Maybe(schema, "minItems", () => random.Next(3));
             Maybe(schema, "maxItems", () => random.Next(1, 4));
             Maybe(schema, "uniqueItems", () => true, 30);
@@ -89,6 +136,12 @@ internal sealed class RandomSchema(Random random)
         Maybe(schema, "required", () => new JsonArray([.. Enumerable.Range(1, random.Next(1, 4)).Select(index => JsonValue.Create($"p{index}"))]), 2);
         Maybe(schema, "additionalProperties", () => random.Next(3) == 0 ? Property(depth + 1) : JsonValue.Create(random.Next(3) == 0), 2);
         Maybe(schema, "minProperties", () => 1, 40);
+        Maybe(schema, "maxProperties", () => 3, 40);
+        Maybe(schema, "propertyNames", () => new JsonObject { ["pattern"] = "^p" }, 40);
+        Maybe(schema, "patternProperties", () => new JsonObject { ["[12]$"] = Property(depth + 1) }, 40);
+        Maybe(schema, "dependencies", () => new JsonObject { ["p1"] = new JsonArray("p2"), ["p3"] = new JsonObject { ["minProperties"] = 2 } }, 30);
+        Maybe(schema, "dependentRequired", () => new JsonObject { ["p1"] = new JsonArray("p3") }, 30);
+        Maybe(schema, "dependentSchemas", () => new JsonObject { ["p2"] = new JsonObject { ["maxProperties"] = 2 } }, 30);
     }
 
     private string ObjectText(JsonObject? schema)
@@ -113,6 +166,12 @@ internal sealed class RandomSchema(Random random)
             return Value(1);
         }
 
+        if (rules["$ref"] is { } reference)
+        {
+            string name = reference.GetValue<string>().Split('/')[2].Replace("%25", "%").Replace("~1", "/").Replace("~0", "~");
+            return Fitting(_definitions[name]);
+        }
+
         if (rules["enum"] is JsonArray choices)
         {
             return choices[random.Next(choices.Count)]?.ToJsonString() ?? "null";
@@ -121,8 +180,8 @@ internal sealed class RandomSchema(Random random)
         JsonNode? type = rules["type"] is JsonArray types ? types[random.Next(types.Count)] : rules["type"];
         return type?.GetValue<string>() switch
         {
-            "string" => JsonValue.Create(Texts[random.Next(Texts.Length)]).ToJsonString(),
-            "integer" or "number" => Numbers[random.Next(Numbers.Length)],
+            "string" => Text(),
+            "integer" or "number" => Number(),
             "boolean" => random.Next(2) == 0 ? "true" : "false",
             "null" => "null",
             "object" => ObjectText(rules),
@@ -155,8 +214,12 @@ internal sealed class RandomSchema(Random random)
     {
         0 => Numbers[random.Next(Numbers.Length)],
         1 => random.Next(3) switch { 0 => "null", 1 => "true", _ => "false" },
-        _ => JsonValue.Create(Texts[random.Next(Texts.Length)]).ToJsonString(),
+        _ => Text(),
     };
+
+    private string Number() => random.Next(8) == 0 ? Extremes[random.Next(Extremes.Length)] : Numbers[random.Next(Numbers.Length)];
+
+    private string Text() => JsonValue.Create(Texts[random.Next(Texts.Length)]).ToJsonString();
 
     private void Maybe(JsonObject schema, string keyword, Func<JsonNode?> value, int oneIn = 8)
     {

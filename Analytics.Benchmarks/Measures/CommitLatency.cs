@@ -1,4 +1,3 @@
-using Analytics.Contracts.Commits;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
@@ -7,10 +6,11 @@ using DuckDB.NET.Data;
 namespace Analytics.Benchmarks.Measures;
 
 /// <summary>
-/// Follows <c>gold/events</c> and counts, per record, the time from accepted by the broker (its Kafka timestamp) to visible in gold (the time of the
-/// gold commit that brought it).
+/// Follows a table of events and counts, per record, the time from accepted by the broker (its Kafka timestamp) to the commit that brought it.
 /// </summary>
-internal sealed class GoldLatency(string table) : IDisposable
+/// <param name="table">The table's folder.</param>
+/// <param name="key">The property of <c>commitInfo</c> that commits with new rows have: compaction moves rows, it brings none.</param>
+internal sealed class CommitLatency(string table, string key) : IDisposable
 {
     private readonly DeltaTable _table = new(table);
     private readonly DuckDBConnection _connection = new("Data Source=:memory:");
@@ -25,8 +25,7 @@ internal sealed class GoldLatency(string table) : IDisposable
         var histogram = new LatencyHistogram();
         for (; _table.ReadCommit(_next) is { } commit; _next++)
         {
-            // Compaction moves rows, settlements bring them.
-            if (commit.Added.Count > 0 && commit.DataChange && commit.CommitInfo.TryGetProperty(AuditCommit.Key, out _))
+            if (commit.Added.Count > 0 && commit.DataChange && commit.CommitInfo.TryGetProperty(key, out _))
             {
                 _firstCommit ??= commit.Timestamp;
                 if (commit.Timestamp - _firstCommit >= skipMilliseconds)
