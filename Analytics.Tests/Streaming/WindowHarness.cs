@@ -4,6 +4,7 @@ using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Windows;
@@ -78,28 +79,43 @@ internal sealed class WindowHarness(IngestHarness ingest)
     public long Commits(string table) => new DeltaTable(ingest.Settings.Lake.Staging(table)).Load() is { } snapshot ? snapshot.Version + 1 : 0;
 
     /// <summary>The table after all its staged commits have been settled: each replaces the windows in its ranges.</summary>
-    public List<string> Settled(string table)
+    public List<string> Settled(string table) =>
+    [
+        .. SettledRows(table)
+            .Select(row => (Start: (long)row[0]!, Text: string.Join('|', row.Select(value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)))))
+            .OrderBy(row => row.Start)
+            .ThenBy(row => row.Text, StringComparer.Ordinal)
+            .Select(row => row.Text),
+    ];
+
+    /// <summary>The same as values: start and end in microseconds, then the columns; times as microseconds.</summary>
+    public List<object?[]> SettledRows(string table)
     {
         var staging = new DeltaTable(ingest.Settings.Lake.Staging(table));
         var schema = staging.Load()!.Schema;
-        var rows = new Dictionary<(long Start, string Text), string>();
+        var columns = schema.Columns.Select(column => column.Type == LakeType.Timestamp ? $"epoch_us({LakeSql.Identifier(column.Name)})" : LakeSql.Identifier(column.Name));
+        var rows = new List<object?[]>();
+        using var connection = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
+        connection.Open();
         for (long version = 0; staging.ReadCommit(version) is { } commit; version++)
         {
             var windows = commit.CommitInfo.GetProperty(WindowCommit.Key).Deserialize(CommitJson.Default.WindowCommit)!;
-            foreach (var replaced in rows.Keys.Where(key => windows.Ranges.Any(range => range.From <= key.Start && key.Start < range.To)).ToList())
+            rows.RemoveAll(row => windows.Ranges.Any(range => range.From <= (long)row[0]! && (long)row[0]! < range.To));
+            if (commit.Added.Count == 0)
             {
-                rows.Remove(replaced);
+                continue;
             }
 
-            foreach (var row in commit.Added.Count == 0
-                ? []
-                : IngestHarness.Query($"SELECT epoch_us(window_start), epoch_us(window_end), * EXCLUDE (window_start, window_end) FROM {LakeSql.Scan(staging.Directory, commit.Added, schema)}"))
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT {string.Join(", ", columns)} FROM {LakeSql.Scan(staging.Directory, commit.Added, schema)}";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
             {
-                rows.Add((long.Parse(row[..row.IndexOf('|', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture), row), row);
+                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(index => reader.IsDBNull(index) ? null : reader.GetValue(index))]);
             }
         }
 
-        return [.. rows.OrderBy(row => row.Key.Start).ThenBy(row => row.Key.Text, StringComparer.Ordinal).Select(row => row.Value)];
+        return rows;
     }
 
     private void Commit(string appId, long version, IReadOnlyList<DataFile> files, AuditCommit? audit)

@@ -60,6 +60,7 @@ internal static class WindowModel
             MeasureFunction.Sum => measure.Column == "n" ? (object)present.Sum(each => (long)each) : reals.Sum(),
             MeasureFunction.Min => sorted.FirstOrDefault(),
             MeasureFunction.Max => sorted.LastOrDefault(),
+            MeasureFunction.Avg when measure.Column == "n" => present.Length == 0 ? null : (double)(present.Sum(each => (decimal)(long)each) / present.Length),
             MeasureFunction.Avg => reals.Length == 0 ? null : reals.Average(),
             MeasureFunction.First => ordered.Length == 0 ? null : value(ordered[0]),
             MeasureFunction.Last => ordered.Length == 0 ? null : value(ordered[^1]),
