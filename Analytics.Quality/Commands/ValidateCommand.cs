@@ -22,8 +22,7 @@ internal static class ValidateCommand
         var file = new Argument<string>("FILE") { Description = "The data: .parquet, .csv, .tsv, .ndjson or .jsonl." };
         var suite = new Argument<string>("SUITE") { Description = "The suite: Great Expectations 1.x JSON." };
         var json = new Option<string?>("--json") { Description = "Writes the validation result to this file." };
-        var format = new Option<string>("--result-format") { Description = "How much each result shows.", DefaultValueFactory = _ => "SUMMARY" };
-        format.AcceptOnlyFromAmong("BOOLEAN_ONLY", "BASIC", "SUMMARY");
+        var format = new Option<string>("--result-format") { Description = "How much each result shows: BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE, or a JSON object with result_format and unexpected_index_column_names.", DefaultValueFactory = _ => "SUMMARY" };
         var tables = new Option<string[]>("--table") { Description = "Another table that expectations may name, as NAME=FILE; repeat it for more." };
         var parameters = new Option<string?>("--parameters") { Description = "A JSON file with the values of the suite's $PARAMETERs." };
         var html = new Option<string?>("--html") { Description = "Writes a report for people to this file." };
@@ -33,23 +32,17 @@ internal static class ValidateCommand
             parsed.GetRequiredValue(suite),
             parsed.GetValue(tables) ?? [],
             parsed.GetValue(parameters),
-            Format(parsed.GetRequiredValue(format)),
+            parsed.GetRequiredValue(format),
             parsed.GetValue(json),
             parsed.GetValue(html)))));
         return command;
     }
 
-    private static ResultFormat Format(string name) => name switch
-    {
-        "BOOLEAN_ONLY" => ResultFormat.BooleanOnly,
-        "BASIC" => ResultFormat.Basic,
-        _ => ResultFormat.Summary,
-    };
-
     private static int Run(ValidateRequest request)
     {
         try
         {
+            var shown = ResultFormatOption.Parse(request.Format);
             var suite = SuiteLoader.Load(request.Suite, parameters: Parameters(request.Parameters));
             var others = OtherTables.Parse(request.Tables);
             using var database = new QualityDatabase();
@@ -59,7 +52,7 @@ internal static class ValidateCommand
                 Others = others.ToDictionary(other => other.Key, other => DataFileSql.Read(other.Value)),
             };
             using var progress = new ScanProgress(database.Connection, request.File);
-            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation);
+            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape);
             progress.Dispose();
             SuiteSummary.Write(Console.Out, result, request.File);
             if (request.Html is not null)
@@ -69,12 +62,12 @@ internal static class ValidateCommand
 
             if (request.Json is not null)
             {
-                File.WriteAllText(request.Json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = request.File } }, request.Format).ToJsonString(Indented));
+                File.WriteAllText(request.Json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = request.File } }, shown.Format, $"file-{Path.GetFileNameWithoutExtension(request.File)}").ToJsonString(Indented));
             }
 
             return result.Success ? 0 : 1;
         }
-        catch (Exception refused) when (refused is PipelineException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is PipelineException or ArgumentException or IOException or FormatException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(refused.Message);
             return CommandLine.Refused;

@@ -1,5 +1,3 @@
-using Analytics.Quality.Evaluation.Results;
-
 namespace Analytics.Quality.Commands;
 
 /// <summary>What <c>validate</c> is asked to do.</summary>
@@ -7,8 +5,8 @@ namespace Analytics.Quality.Commands;
 /// <param name="Suite">The suite's file.</param>
 /// <param name="Tables">Other tables, each as <c>NAME=FILE</c>.</param>
 /// <param name="Parameters">A JSON object with values of parameters, or null.</param>
-/// <param name="Format">How much each result shows.</param>
+/// <param name="Format">How much each result shows, as the command line has it.</param>
 /// <param name="Json">Where the result goes as JSON, or null.</param>
 /// <param name="Html">Where the report goes, or null.</param>
 internal sealed record ValidateRequest(
-    string File, string Suite, IReadOnlyList<string> Tables, string? Parameters, ResultFormat Format, string? Json, string? Html);
+    string File, string Suite, IReadOnlyList<string> Tables, string? Parameters, string Format, string? Json, string? Html);

@@ -24,6 +24,6 @@ internal abstract class ColumnValueEvaluator : RowEvaluator
     protected override string PresentCount => $"count({Subject.Present}){Filter()}";
 
     /// <summary>A comparison with null is null, which no filter lets through; only NaN has to be named.</summary>
-    public override string Unexpected =>
+    public override string? Unexpected =>
         Within(Subject.Type is "FLOAT" or "DOUBLE" ? $"(NOT isnan({Subject.Sql}) AND NOT ({Expected}))" : $"({Subject.Sql} IS NOT NULL AND NOT ({Expected}))");
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
-using Analytics.Quality.Evaluation.Results;
 
 namespace Analytics.Quality.Evaluation.Rows;
 
@@ -24,7 +23,7 @@ internal abstract class PairEvaluator : RowEvaluator
 
     public override string Unexpected => Within($"({Present} AND NOT coalesce({Expected}, false))");
 
-    protected override JsonNode Shown(object?[] values) => new JsonArray([.. values.Select(JsonValues.Of)]);
+    protected override JsonNode Shown(object?[] values) => new JsonArray([A.Json(values[0]), B.Json(values[1])]);
 
     private string Present => IgnoredRows.Present(Expectation, Columns);
 }
