@@ -130,7 +130,7 @@ public sealed class KafkaIngestTests
 
     private static List<ConsumeResult<byte[], byte[]>> Consume(KafkaClients kafka, string topic, int count)
     {
-        using var consumer = kafka.Consumer(new ConsumerConfig { GroupId = "test", AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false }).Build();
+        using var consumer = kafka.Consumer(new ConsumerConfig { GroupId = $"test-{topic}", AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false }).Build();
         consumer.Subscribe(topic);
         var records = new List<ConsumeResult<byte[], byte[]>>();
         while (records.Count < count)
