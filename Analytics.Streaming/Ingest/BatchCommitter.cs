@@ -72,7 +72,10 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
 
     private DataFile? WriteEvents(long number, LakeSchema schema, ParsedBatch batch)
     {
-        RowSelection[] parts = [.. batch.Partitions.Where(partition => partition.AcceptedCount > 0).Select(partition => partition.Accepted())];
+        RowSelection[] parts =
+        [
+            .. batch.Partitions.SelectMany(partition => partition.Chunks).Where(chunk => chunk.AcceptedCount > 0).Select(chunk => chunk.Accepted()),
+        ];
         if (parts.Length == 0)
         {
             return null;

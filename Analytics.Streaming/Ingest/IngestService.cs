@@ -83,7 +83,7 @@ internal sealed class IngestService(
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
             using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
-            var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, time)
+            var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time)
             {
                 Topic = new TopicWatch(catalog, settings, time),
             };
@@ -92,9 +92,9 @@ internal sealed class IngestService(
         }
     }
 
-    private IEventContracts Contracts(int partitions) => settings.Pipeline.Source.Format == SourceFormat.Json
-        ? new PlainContracts(settings, partitions)
-        : new RegistryContracts(settings, partitions, registry, status, time);
+    private IEventContracts Contracts() => settings.Pipeline.Source.Format == SourceFormat.Json
+        ? new PlainContracts(settings)
+        : new RegistryContracts(settings, registry, status, time);
 
     private async Task PublishAsync(string table, string suffix, CancellationToken cancellationToken)
     {

@@ -57,7 +57,7 @@ public sealed class EngineModelTests
 
         await ingest.RunToEndAsync(
             () => new TrickleRecordSource(records, random, largestStep: random.Next(5, 120)),
-            partitions => new PlainContracts(ingest.Settings, partitions),
+            () => new PlainContracts(ingest.Settings),
             name =>
             {
                 if (name == fault && random.Next(4) == 0)
