@@ -42,7 +42,7 @@ public sealed class RegistryOutageTests
         List<List<MemoryRecord>> log = [[.. Enumerable.Range(0, 5).Select(number => Record(schema, number)), Record(schema + 1000, 5)], [], []];
 
         var running = harness.RunToEndAsync(
-            () => new MemoryRecordSource(log, () => 100), partitions => new RegistryContracts(harness.Settings, partitions, client, harness.Status, time));
+            () => new MemoryRecordSource(log, () => 100), () => new RegistryContracts(harness.Settings, client, harness.Status, time));
         while (!running.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));
