@@ -53,6 +53,8 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     public string BootstrapServers => $"127.0.0.1:{_kafkaPort}";
 
+    public Uri RegistryAddress => Uri("Analytics.SchemaRegistry", "");
+
     /// <summary>What the producers that have ended say they sent.</summary>
     public IReadOnlyList<JsonNode> Truths => _truths;
 
