@@ -2,7 +2,6 @@ using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
-using Analytics.Lake.Log;
 
 namespace Analytics.Api.Catalog;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
-using Analytics.Quality.Evaluation.Results;
 
 namespace Analytics.Quality.Evaluation.Rows;
 
