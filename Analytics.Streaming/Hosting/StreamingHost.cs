@@ -8,6 +8,7 @@ using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Operations;
 using Analytics.Streaming.Status;
@@ -132,6 +133,7 @@ internal static class StreamingHost
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<LakeMaintenance>()));
         services.AddSingleton<RebuildRequests>();
+        services.AddSingleton<FoldInRequests>();
         services.AddSingleton<EngineStatus>();
         services.AddSingleton<EndOfInputRequest>();
         services.AddSingleton<StreamingMetrics>();

@@ -72,6 +72,9 @@ internal sealed class ParsedPartition(PartitionRecords records) : IDisposable
         _accepted[AcceptedCount++] = row;
     }
 
+    /// <summary>Accepts no row, so that acceptance can be decided anew.</summary>
+    public void AcceptNone() => AcceptedCount = 0;
+
     public RowSelection Accepted() => new(Columns!, _accepted, AcceptedCount, Records, _recordOfRow);
 
     public void Dispose() => Columns?.Dispose();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Source;
@@ -6,9 +5,9 @@ using Analytics.Streaming.Source;
 namespace Analytics.Streaming.Operations;
 
 /// <summary>Holds dead letters against the contract as it is now, by the code that ingest uses.</summary>
-internal sealed class ContractCheck : IRecordSource
+internal sealed class ContractCheck : IDisposable
 {
-    private readonly List<GCHandle> _pins = [];
+    private readonly PinnedRecords _source = new();
     private readonly ParsedBatch _batch;
     private readonly IEventContracts _contracts;
     private readonly TimeProvider _time;
@@ -17,12 +16,10 @@ internal sealed class ContractCheck : IRecordSource
     /// <param name="time">The clock: what is replayed gets a timestamp of its own.</param>
     public ContractCheck(Func<int, IEventContracts> contracts, TimeProvider time)
     {
-        _batch = new ParsedBatch(this, partitionCount: 1);
+        _batch = new ParsedBatch(_source, partitionCount: 1);
         _contracts = contracts(1);
         _time = time;
     }
-
-    public bool IsDown => false;
 
     /// <summary>What would become of each letter.</summary>
     /// <returns>For each the reason for which it would be refused again; null where it would be accepted.</returns>
@@ -31,7 +28,7 @@ internal sealed class ContractCheck : IRecordSource
         var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         for (var i = 0; i < letters.Count; i++)
         {
-            Add(letters[i].Value, i, now);
+            _source.Append(_batch.Records, partition: 0, offset: i, now, letters[i].Value);
         }
 
         await _contracts.PrepareAsync(_batch.Records, cancellationToken);
@@ -47,40 +44,9 @@ internal sealed class ContractCheck : IRecordSource
         return refused;
     }
 
-    public void Release(RecordBatch batch)
+    public void Dispose()
     {
-        _pins.ForEach(pin => pin.Free());
-        _pins.Clear();
-    }
-
-    public void Dispose() => _batch.Dispose();
-
-    int IRecordSource.Connect(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    OffsetRange IRecordSource.GetOffsets(int partition) => throw new NotSupportedException();
-
-    void IRecordSource.Assign(IReadOnlyList<long> offsets) => throw new NotSupportedException();
-
-    int IRecordSource.Fetch(RecordBatch batch, int limit, TimeSpan timeout) => throw new NotSupportedException();
-
-    void IRecordSource.ReadHeaders(in RawRecord record, List<RecordHeader> headers) => throw new NotSupportedException();
-
-    long? IRecordSource.EndOffset(int partition) => null;
-
-    void IRecordSource.CommitOffsets(IReadOnlyList<long> offsets) => throw new NotSupportedException();
-
-    private unsafe void Add(byte[]? value, int index, long timestamp)
-    {
-        var record = new RawRecord { Offset = index, Timestamp = timestamp, ValueLength = value?.Length ?? -1, KeyLength = -1 };
-        if (value is { Length: > 0 })
-        {
-            var pin = GCHandle.Alloc(value, GCHandleType.Pinned);
-            _pins.Add(pin);
-            record.ValuePointer = (byte*)pin.AddrOfPinnedObject();
-        }
-
-        _batch.Records.Partitions[0].Add(record);
-        _batch.Records.Count++;
-        _batch.Records.Bytes += value?.Length ?? 0;
+        _batch.Dispose();
+        _source.Dispose();
     }
 }
