@@ -1,5 +1,6 @@
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
+using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 
@@ -9,7 +10,9 @@ namespace Analytics.Api.Catalog;
 internal sealed class GoldCatalog
 {
     private readonly Lock _lock = new();
+    private readonly DataFileCheck _check = new();
     private readonly List<GoldTable> _tables;
+    private readonly List<LiveTable> _live;
 
     public GoldCatalog(PipelineDefinition pipeline, LakeLayout lake, TimeProvider time)
     {
@@ -22,7 +25,7 @@ internal sealed class GoldCatalog
                 Description = $"Audited events of the topic {pipeline.Source.Topic}.",
                 TimeColumn = pipeline.Source.Time,
                 KeyColumns = ["_partition", "_offset"],
-                Tail = new GoldTail(lake.Gold(LakeLayout.Events), time),
+                Tail = new GoldTail(lake.Gold(LakeLayout.Events), time, pipeline.Source.Time),
             },
             .. pipeline.Tables.Select(table => new GoldTable
             {
@@ -34,6 +37,7 @@ internal sealed class GoldCatalog
                 Tail = new GoldTail(lake.Gold(table.Name), time),
             }),
         ];
+        _live = [.. pipeline.Tables.Zip(_tables.Skip(1), (definition, table) => new LiveTable(pipeline, definition, _tables[0], table)).Where(live => !_tables.Exists(table => table.Name == live.Name))];
     }
 
     /// <summary>The tables that have been committed to, as they are now.</summary>
@@ -65,19 +69,48 @@ internal sealed class GoldCatalog
     /// <exception cref="InvalidDataException">A file of one of these tables is missing or damaged.</exception>
     public IReadOnlyList<JobTable> Scans(string sql, CancellationToken cancellationToken)
     {
-        List<(GoldTable Table, DeltaSnapshot Snapshot, JobTable Scan)> tables;
+        IReadOnlyList<JobTable> scans;
         lock (_lock)
         {
-            tables = [.. Existing().Select(table => (table, table.Tail.Snapshot!, table.Scan(table.Tail.Snapshot!)))];
+            scans = Now();
         }
 
-        // A statement can only read a table whose name is in its text. Outside the lock: the first look at a large table takes a while.
-        foreach (var (table, snapshot, _) in tables.Where(table => sql.Contains(table.Table.Name, StringComparison.OrdinalIgnoreCase)))
+        // A statement can only read a table whose name is in its text.
+        RequireIntact(scans.Where(scan => sql.Contains(scan.Name, StringComparison.OrdinalIgnoreCase)), cancellationToken);
+        return scans;
+    }
+
+    /// <summary>The live view of a window table as it is now; its files are checked.</summary>
+    /// <exception cref="UnknownTableException">There is no such window table, or gold has no events yet.</exception>
+    /// <exception cref="InvalidDataException">One of its files is missing or damaged.</exception>
+    public LiveMoment Live(string name, CancellationToken cancellationToken)
+    {
+        LiveMoment moment;
+        JobTable? scan;
+        lock (_lock)
         {
-            table.RequireIntact(snapshot, cancellationToken);
+            Refresh();
+            var found = _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase));
+            scan = found?.Scan();
+            moment = found is not null && scan is not null
+                ? new LiveMoment(found.Summary(), Now(), found.EventsVersion, found.TableVersion, found.ClosedTo, found.Watermark)
+                : throw new UnknownTableException(
+                    name, isDeclared: _live.Exists(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase)), [.. _live.Select(live => live.TableName)]);
         }
 
-        return tables.ConvertAll(table => table.Scan);
+        RequireIntact([scan], cancellationToken);
+        return moment;
+    }
+
+    /// <summary>The versions that a live view is made of: while they stay, so does the view.</summary>
+    public (long Events, long Table) LiveVersions(string name)
+    {
+        lock (_lock)
+        {
+            Refresh();
+            var live = _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase));
+            return (live?.EventsVersion ?? -1, live?.TableVersion ?? -1);
+        }
     }
 
     /// <summary>Looks at the logs' tails and lets <paramref name="read"/> read them before anything changes again.</summary>
@@ -89,6 +122,19 @@ internal sealed class GoldCatalog
             return read(_tables);
         }
     }
+
+    // Outside the lock: the first look at a large table takes a while.
+    private void RequireIntact(IEnumerable<JobTable> scans, CancellationToken cancellationToken)
+    {
+        foreach (var file in scans.SelectMany(scan => scan.Files))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _check.Require(file.Path, file.Size);
+        }
+    }
+
+    private IReadOnlyList<JobTable> Now() =>
+        [.. Existing().Select(table => table.Scan(table.Tail.Snapshot!)).Concat(_live.Select(live => live.Scan()).OfType<JobTable>())];
 
     private IEnumerable<GoldTable> Existing()
     {

@@ -1,5 +1,4 @@
 using Analytics.Api.Workers;
-using Analytics.Lake.Files;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
 
@@ -8,7 +7,6 @@ namespace Analytics.Api.Catalog;
 /// <summary>A gold table that the pipeline declares.</summary>
 internal sealed class GoldTable
 {
-    private readonly DataFileCheck _check = new();
     private JobTable? _scan;
     private long _scanVersion;
 
@@ -29,10 +27,6 @@ internal sealed class GoldTable
 
     public required GoldTail Tail { get; init; }
 
-    /// <summary>Checks the table's files before a statement that may read them: a damaged one is never served.</summary>
-    /// <exception cref="InvalidDataException">A file is missing or damaged; the message names it.</exception>
-    public void RequireIntact(DeltaSnapshot snapshot, CancellationToken cancellationToken) => _check.Require(Tail.Directory, snapshot.Files, cancellationToken);
-
     /// <summary>The table as SQL sees it at a version; kept until the version changes.</summary>
     public JobTable Scan(DeltaSnapshot snapshot)
     {
@@ -41,7 +35,7 @@ internal sealed class GoldTable
             _scan = new JobTable(
                 Name,
                 LakeSql.Scan(Tail.Directory, snapshot.Files, snapshot.Schema),
-                [.. snapshot.Files.Select(file => Path.Combine(Tail.Directory, file.Path))]);
+                [.. snapshot.Files.Select(file => new JobFile(Path.Combine(Tail.Directory, file.Path), file.Size))]);
             _scanVersion = snapshot.Version;
         }
 

@@ -16,7 +16,7 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger) : IExceptionH
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Describe(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not (JobFailedException or PoolBusyException))
+        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not (JobFailedException or PoolBusyException or BadHttpRequestException))
         {
             logger.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         }

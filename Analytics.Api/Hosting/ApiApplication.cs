@@ -2,6 +2,8 @@ using System.Text.Json;
 using Analytics.Api.Catalog;
 using Analytics.Api.Errors;
 using Analytics.Api.Ledger;
+using Analytics.Api.Live;
+using Analytics.Api.Quarantine;
 using Analytics.Api.Queries;
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
@@ -50,6 +52,7 @@ internal static class ApiApplication
         builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         builder.Services.Configure<QueryOptions>(builder.Configuration.GetSection(QueryOptions.Section));
+        builder.Services.Configure<LiveOptions>(builder.Configuration.GetSection(LiveOptions.Section));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -71,6 +74,8 @@ internal static class ApiApplication
         builder.Services.AddSingleton(lake);
         builder.Services.AddSingleton<GoldCatalog>();
         builder.Services.AddSingleton<LedgerReader>();
+        builder.Services.AddSingleton<LedgerMetrics>();
+        builder.Services.AddSingleton<LiveFeeds>();
         builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<QueryService>();
         builder.Services.AddSingleton<WorkerPool>();
@@ -88,5 +93,10 @@ internal static class ApiApplication
         app.MapTables();
         app.MapQueries();
         app.MapLedger();
+        app.MapLive();
+        app.MapQuarantine();
+
+        // Gauges are read when they are exported; nobody else asks for them.
+        _ = app.Services.GetRequiredService<LedgerMetrics>();
     }
 }

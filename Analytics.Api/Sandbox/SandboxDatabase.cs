@@ -36,7 +36,7 @@ internal sealed class SandboxDatabase : IDisposable
     public void Lock(IEnumerable<JobTable> tables)
     {
         var referenced = tables.ToList();
-        var paths = string.Join(", ", referenced.SelectMany(table => table.Files).Select(LakeSql.Literal));
+        var paths = string.Join(", ", referenced.SelectMany(table => table.Files).Select(file => LakeSql.Literal(file.Path)));
         Run($"SET allowed_paths = [{paths}];");
         foreach (var table in referenced)
         {

@@ -3,5 +3,5 @@ namespace Analytics.Api.Workers;
 /// <summary>A table as one snapshot has it.</summary>
 /// <param name="Name">The name under which SQL sees it.</param>
 /// <param name="Scan">The parenthesised SELECT over its files.</param>
-/// <param name="Files">The absolute paths that SELECT reads.</param>
-internal sealed record JobTable(string Name, string Scan, IReadOnlyList<string> Files);
+/// <param name="Files">What that SELECT reads.</param>
+internal sealed record JobTable(string Name, string Scan, IReadOnlyList<JobFile> Files);

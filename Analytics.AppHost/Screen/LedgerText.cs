@@ -5,13 +5,15 @@ namespace Analytics.AppHost.Screen;
 /// <summary>The ledger for people: both lines, the tables, the watermark.</summary>
 internal static class LedgerText
 {
-    public static IEnumerable<string> Lines(LedgerSnapshot ledger)
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="openRows">Rows of open windows by table, as far as they are known.</param>
+    public static IEnumerable<string> Lines(LedgerSnapshot ledger, IReadOnlyDictionary<string, long>? openRows = null)
     {
         yield return $"consumed {Count(ledger.Consumed)} = accepted {Count(ledger.Accepted)} + duplicate {Count(ledger.Duplicate)} + late {Count(ledger.Late)} + dead-lettered {Count(ledger.DeadLettered)}";
         yield return $"accepted {Count(ledger.Accepted)}{(ledger.FoldedIn > 0 ? $" + folded in {Count(ledger.FoldedIn)}" : "")} = gold {Count(ledger.Gold)} + quarantined {Count(ledger.Quarantined)} + discarded {Count(ledger.Discarded)} + pending {Count(ledger.Pending)}{(ledger.Balanced ? "" : "   DOES NOT BALANCE")}";
         foreach (var table in ledger.Tables)
         {
-            yield return $"{table.Name}: {Count(table.Rows)} rows, closed to {Time(table.ClosedTo)}";
+            yield return $"{table.Name}: {Count(table.Rows)} rows{(openRows?.TryGetValue(table.Name, out var open) == true ? $" + {Count(open)} of open windows" : "")}, closed to {Time(table.ClosedTo)}";
         }
     }
 

@@ -5,5 +5,7 @@ internal sealed record PlatformEndpoints(EndpointReference Api, EndpointReferenc
 {
     public Uri Ledger => new(new Uri(Api.Url), "/api/ledger");
 
+    public Uri Query => new(new Uri(Api.Url), "/api/query");
+
     public Uri EndOfInput => new(new Uri(Streaming.Url), "/control/end-of-input");
 }

@@ -20,6 +20,7 @@ internal static class ScreenBuilderExtensions
         services.AddSingleton(new PlatformEndpoints(api, streaming));
         services.AddSingleton<ResourceBoard>();
         services.AddSingleton<LedgerClient>();
+        services.AddSingleton<LiveCounts>();
         services.AddSingleton<TerminalCanvas>();
         services.AddSingleton<StatusView>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceBoard>());

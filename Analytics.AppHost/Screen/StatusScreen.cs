@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Analytics.AppHost.Screen;
 
 /// <summary>Redraws the status in place on a terminal; elsewhere writes a line when something has changed, at most every few seconds.</summary>
-internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerClient ledgers, PlatformSettings platform, TerminalCanvas terminal, TimeProvider clock) : BackgroundService
+internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerClient ledgers, LiveCounts live, PlatformSettings platform, TerminalCanvas terminal, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
@@ -31,7 +31,8 @@ internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerC
         while (true)
         {
             var ledger = await LedgerAsync(stoppingToken).ConfigureAwait(false);
-            terminal.Redraw(view.Lines(ledger, ledger is null ? 0 : throughput.Update(ledger.Consumed)));
+            var open = await live.OfAsync(ledger, stoppingToken).ConfigureAwait(false);
+            terminal.Redraw(view.Sections(ledger, open, ledger is null ? 0 : throughput.Update(ledger.Consumed)));
             await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(false);
         }
     }

@@ -15,43 +15,22 @@ internal sealed class StatusView(ResourceBoard board, PlatformSettings platform,
         yield return $"Real-Time Analytics Platform · pipeline {platform.PipelineName} · {(platform.Input is { } file ? file : platform.HasProducer ? "simulated traffic" : "input from outside")}";
     }
 
-    public IEnumerable<string> Lines(LedgerSnapshot? ledger, double eventsPerSecond)
-    {
-        foreach (var line in Header())
-        {
-            yield return line;
-        }
-
-        yield return "";
-        foreach (var resource in board.States)
-        {
-            yield return $"  {Symbol(resource)} {resource.Resource.Name,-NameWidth}{State(resource)}";
-        }
-
-        yield return "";
-        foreach (var (name, place) in Places())
-        {
-            yield return $"  {name,-NameWidth}  {place}";
-        }
-
-        yield return "";
-        if (ledger is null)
-        {
-            yield return "  The ledger appears when the API is up.";
-        }
-        else
-        {
-            foreach (var line in LedgerText.Lines(ledger))
-            {
-                yield return $"  {line}";
-            }
-
-            yield return $"  {eventsPerSecond.ToString("#,0", CultureInfo.InvariantCulture)} events/s · watermark {LedgerText.Time(ledger.Watermark)}{(ledger.EndOfInput ? " · end of input" : "")}";
-        }
-
-        yield return "";
-        yield return "  Ctrl-C stops everything; the next start goes on where this one stopped.";
-    }
+    public IReadOnlyList<ScreenSection> Sections(LedgerSnapshot? ledger, IReadOnlyDictionary<string, long> openRows, double eventsPerSecond) =>
+    [
+        new([.. Header()]),
+        new(
+            [.. board.States.Select(resource => $"  {Symbol(resource)} {resource.Resource.Name,-NameWidth}{State(resource)}")],
+            [$"  {string.Join("   ", board.States.Select(resource => $"{Symbol(resource)} {resource.Resource.Name}{(Symbol(resource) is "●" or "✓" ? "" : $" {State(resource)}")}"))}"]),
+        new([.. Places().Select(place => $"  {place.Name,-NameWidth}  {place.Place}")]),
+        new(ledger is null
+            ? ["  The ledger appears when the API is up."]
+            :
+            [
+                .. LedgerText.Lines(ledger, openRows).Select(line => $"  {line}"),
+                $"  {eventsPerSecond.ToString("#,0", CultureInfo.InvariantCulture)} events/s · watermark {LedgerText.Time(ledger.Watermark)}{(ledger.EndOfInput ? " · end of input" : "")}",
+            ]),
+        new(["  Ctrl-C stops everything; the next start goes on where this one stopped."]),
+    ];
 
     public IEnumerable<(string Name, string Place)> Places()
     {

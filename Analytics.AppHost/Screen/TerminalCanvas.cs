@@ -12,20 +12,21 @@ internal sealed class TerminalCanvas
 
     public bool CanRedraw { get; } = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 
-    public void Redraw(IEnumerable<string> lines)
+    /// <summary>Draws the sections in the room there is: all of the terminal but the line below, where the cursor waits.</summary>
+    public void Redraw(IReadOnlyList<ScreenSection> sections)
     {
         lock (_lock)
         {
             // Each line is overwritten in place and what is left below is erased last: nothing flickers.
             var text = new StringBuilder();
             Rewind(text);
-            var visible = lines.Take(Math.Max(1, Console.WindowHeight - 1)).ToArray();
+            var visible = ScreenLayout.Fit(sections, Math.Max(1, Console.WindowWidth - 1), Math.Max(1, Console.WindowHeight - 1));
             foreach (var line in visible)
             {
-                text.Append(line.Length < Console.WindowWidth ? line : line[..Math.Max(0, Console.WindowWidth - 1)]).Append(EraseToLineEnd).Append('\n');
+                text.Append(line).Append(EraseToLineEnd).Append('\n');
             }
 
-            _drawn = visible.Length;
+            _drawn = visible.Count;
             Console.Out.Write(text.Append(EraseBelow));
         }
     }

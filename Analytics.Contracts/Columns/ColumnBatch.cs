@@ -25,6 +25,21 @@ public sealed class ColumnBatch : IDisposable
     /// <summary>Number of complete rows.</summary>
     public int RowCount { get; private set; }
 
+    /// <summary>Bytes of memory that the columns hold, used or not.</summary>
+    public long Capacity
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ColumnBuffer column in _columns)
+            {
+                bytes += column.Capacity;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>The column at a position.</summary>
     /// <param name="index">The position, from 0.</param>
     public ColumnBuffer this[int index] => _columns[index];

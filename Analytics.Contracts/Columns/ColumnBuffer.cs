@@ -29,6 +29,9 @@ public abstract class ColumnBuffer : IDisposable
     /// <summary>Number of null rows; counted on each call.</summary>
     public int NullCount => Validity.Count((byte)0);
 
+    /// <summary>Bytes of memory that the column holds, used or not.</summary>
+    public virtual long Capacity => _validity.Length;
+
     /// <summary>Whether a row is null.</summary>
     /// <param name="row">The row, from 0.</param>
     public bool IsNull(int row) => _validity[row] == 0;

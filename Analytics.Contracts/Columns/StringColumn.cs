@@ -26,6 +26,9 @@ public sealed class StringColumn : ColumnBuffer
     /// <summary>The array behind <see cref="Bytes"/>, for writers that need to pin it. Valid until the next append.</summary>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _offsets[Count]);
 
+    /// <inheritdoc/>
+    public override long Capacity => base.Capacity + _bytes.Length + ((long)_offsets.Length * sizeof(int));
+
     /// <summary>The bytes of one row; empty when it is null. Valid until the next append.</summary>
     /// <param name="row">The row, from 0.</param>
     public ReadOnlySpan<byte> this[int row] => _bytes.AsSpan(_offsets[row], _offsets[row + 1] - _offsets[row]);

@@ -19,6 +19,9 @@ public abstract class ValueColumn<T> : ColumnBuffer
     /// <summary>The values, one per row, nulls included. Valid until the next append.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
 
+    /// <inheritdoc/>
+    public override long Capacity => base.Capacity + ((long)_values.Length * Unsafe.SizeOf<T>());
+
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
     public void Append(T value)

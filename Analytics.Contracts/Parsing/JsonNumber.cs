@@ -9,6 +9,10 @@ internal readonly ref struct JsonNumber
     private const int MaxExactPower = 22;
     private const ulong MaxExactMantissa = 1UL << 53;
 
+    private const int MaxFractionDigits = 18;
+
+    private static readonly ulong[] IntegerPowersOfTen = [.. Enumerable.Range(0, MaxFractionDigits + 1).Select(power => (ulong)BigInteger.Pow(10, power))];
+
     private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, MaxExactPower + 1).Select(power => (double)BigInteger.Pow(10, power))];
 
     /// <summary>The number as written.</summary>
@@ -52,6 +56,14 @@ internal readonly ref struct JsonNumber
             isIntegral = true;
             value = IsNegative ? unchecked(-(long)Mantissa) : (long)Mantissa;
             return Mantissa <= long.MaxValue || (IsNegative && Mantissa == 1UL << 63);
+        }
+
+        if (!HasExponent && Digits <= 19 && FractionDigits <= MaxFractionDigits
+            && Mantissa % IntegerPowersOfTen[FractionDigits] != 0)
+        {
+            value = 0;
+            isIntegral = false;
+            return false;
         }
 
         return TryGetInt64Slowly(out value, out isIntegral);

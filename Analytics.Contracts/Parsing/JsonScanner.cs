@@ -1,5 +1,7 @@
-using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Analytics.Contracts.Parsing;
 
@@ -11,10 +13,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 {
     /// <summary>Deepest nesting of objects and arrays.</summary>
     public const int MaxDepth = 64;
-
-    // What ends the plain part of a string: the quote, an escape, or a control character, which JSON forbids.
-    private static readonly SearchValues<byte> StringStops =
-        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(code => (byte)code)]);
 
     private readonly ReadOnlySpan<byte> _text = text;
     private int _position;
@@ -57,6 +55,20 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
+    /// <summary>Takes <paramref name="expected"/> if it comes next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakeExpected(byte[] expected)
+    {
+        int position = _position;
+        if (expected.Length > _text.Length - position || !_text.Slice(position, expected.Length).SequenceEqual(expected))
+        {
+            return false;
+        }
+
+        _position = position + expected.Length;
+        return true;
+    }
+
     /// <summary>Takes <paramref name="literal"/> (<c>true</c>, <c>false</c>, <c>null</c>).</summary>
     public bool TryLiteral(ReadOnlySpan<byte> literal)
     {
@@ -79,15 +91,14 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         int position = start;
         while (true)
         {
-            int stop = _text[position..].IndexOfAny(StringStops);
-            if (stop < 0)
+            position = NextStop(position);
+            if (position >= _text.Length)
             {
                 raw = default;
                 _position = _text.Length;
                 return false;
             }
 
-            position += stop;
             byte found = _text[position];
             if (found == '"')
             {
@@ -178,6 +189,37 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
             default:
                 return false;
         }
+    }
+
+    /// <summary>Where the plain part of a string ends: at a quote, an escape or a control character; the text's length when it does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int NextStop(int position)
+    {
+        ReadOnlySpan<byte> text = _text;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            while (position + Vector128<byte>.Count <= text.Length)
+            {
+                var block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)position);
+                var stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
+                    | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                    | Vector128.LessThan(block, Vector128.Create((byte)0x20));
+                uint bits = stops.ExtractMostSignificantBits();
+                if (bits != 0)
+                {
+                    return position + BitOperations.TrailingZeroCount(bits);
+                }
+
+                position += Vector128<byte>.Count;
+            }
+        }
+
+        while (position < text.Length && text[position] is not ((byte)'"' or (byte)'\\' or < 0x20))
+        {
+            position++;
+        }
+
+        return position;
     }
 
     private static void Digits(ReadOnlySpan<byte> text, ref int position, ref ulong value)

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -68,11 +67,6 @@ internal static class JsonText
 
         return count;
     }
-
-    /// <summary>Whether the text is a UUID: <c>8-4-4-4-12</c> hexadecimal digits, any case.</summary>
-    public static bool IsUuid(ReadOnlySpan<byte> text) =>
-        text.Length == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-'
-        && Utf8Parser.TryParse(text, out Guid _, out int consumed, 'D') && consumed == 36;
 
     private static int TryEscape(ReadOnlySpan<byte> text, Span<byte> destination, out int consumed)
     {

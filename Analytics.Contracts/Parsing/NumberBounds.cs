@@ -8,6 +8,10 @@ internal sealed class NumberBounds
     private readonly long _smallest = long.MinValue;
     private readonly long _largest = long.MaxValue;
     private readonly bool _isEmpty;
+    private readonly double? _minimum;
+    private readonly double? _exclusiveMinimum;
+    private readonly double? _maximum;
+    private readonly double? _exclusiveMaximum;
 
     public NumberBounds(decimal? minimum, decimal? exclusiveMinimum, decimal? maximum, decimal? exclusiveMaximum)
     {
@@ -15,6 +19,8 @@ internal sealed class NumberBounds
         ExclusiveMinimum = exclusiveMinimum;
         Maximum = maximum;
         ExclusiveMaximum = exclusiveMaximum;
+        (_minimum, _exclusiveMinimum, _maximum, _exclusiveMaximum) =
+            ((double?)minimum, (double?)exclusiveMinimum, (double?)maximum, (double?)exclusiveMaximum);
         decimal smallest = decimal.MinValue;
         decimal largest = decimal.MaxValue;
         smallest = minimum is { } min ? Math.Max(smallest, Math.Ceiling(min)) : smallest;
@@ -40,10 +46,13 @@ internal sealed class NumberBounds
     /// <param name="value">The nearest double; infinite beyond its range.</param>
     /// <param name="number">The number as written: where it is as near to a bound as doubles can tell, its digits decide.</param>
     public bool Admits(double value, in JsonNumber number) =>
-        !(Minimum is { } min && Compare(value, number, min) < 0)
-        && !(ExclusiveMinimum is { } above && Compare(value, number, above) <= 0)
-        && !(Maximum is { } max && Compare(value, number, max) > 0)
-        && !(ExclusiveMaximum is { } below && Compare(value, number, below) >= 0);
+        !(value < _minimum) && !(value < _exclusiveMinimum) && !(value > _maximum) && !(value > _exclusiveMaximum) && AdmitsDigits(value, number);
+
+    private bool AdmitsDigits(double value, in JsonNumber number) =>
+        !(value == _minimum && DecimalText.Compare(number.Text, Minimum!.Value) < 0)
+        && !(value == _exclusiveMinimum && DecimalText.Compare(number.Text, ExclusiveMinimum!.Value) <= 0)
+        && !(value == _maximum && DecimalText.Compare(number.Text, Maximum!.Value) > 0)
+        && !(value == _exclusiveMaximum && DecimalText.Compare(number.Text, ExclusiveMaximum!.Value) >= 0);
 
     /// <summary>The bounds that a value breaks, such as <c>minimum: -5 is below 0</c>.</summary>
     public (string Keyword, string Message) Explain(double value, in JsonNumber number)

@@ -6,18 +6,19 @@ namespace Analytics.Contracts.Parsing;
 /// </summary>
 internal sealed class ObjectRules
 {
+    private const int BitsPerWord = 64;
+
     private readonly PropertyRule[] _properties;
     private readonly int[] _successors;
-    private readonly int[] _seen;
+    private readonly ulong[] _seen;
     private readonly int _requiredCount;
-    private int _generation;
     private int _requiredSeen;
 
     public ObjectRules(IReadOnlyList<PropertyRule> properties, bool allowsAdditional, ValueRules? additional)
     {
         _properties = [.. properties];
         _successors = [.. Enumerable.Range(0, _properties.Length), -1];
-        _seen = new int[_properties.Length];
+        _seen = new ulong[(_properties.Length / BitsPerWord) + 1];
         _requiredCount = _properties.Count(property => property.IsRequired);
         AllowsAdditional = allowsAdditional;
         Additional = additional;
@@ -38,10 +39,9 @@ internal sealed class ObjectRules
     public void Begin()
     {
         _requiredSeen = 0;
-        if (++_generation == int.MaxValue)
+        foreach (ref ulong word in _seen.AsSpan())
         {
-            Array.Clear(_seen);
-            _generation = 1;
+            word = 0;
         }
     }
 
@@ -66,16 +66,20 @@ internal sealed class ObjectRules
     /// <summary>Marks a property as seen; false when it already was.</summary>
     public bool TrySee(int index)
     {
-        if (_seen[index] == _generation)
+        ref ulong word = ref _seen[index / BitsPerWord];
+        ulong bit = 1UL << (index % BitsPerWord);
+        if ((word & bit) != 0)
         {
             return false;
         }
 
-        _seen[index] = _generation;
+        word |= bit;
         _requiredSeen += _properties[index].IsRequired ? 1 : 0;
         return true;
     }
 
     /// <summary>The first required property that has not been seen.</summary>
-    public string FirstMissing() => _properties.Where((property, index) => property.IsRequired && _seen[index] != _generation).First().Name;
+    public string FirstMissing() => _properties.Where((property, index) => property.IsRequired && !HasSeen(index)).First().Name;
+
+    private bool HasSeen(int index) => (_seen[index / BitsPerWord] & (1UL << (index % BitsPerWord))) != 0;
 }

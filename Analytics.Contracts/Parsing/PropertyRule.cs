@@ -12,8 +12,11 @@ internal sealed class PropertyRule(string name, ValueRules value, bool isRequire
 
     public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
 
-    /// <summary>The name and the closing quote: what a record holds when the property comes next and has no escapes.</summary>
-    public byte[] Expected { get; } = NeedsEscapes(name) ? NeverInText : Encoding.UTF8.GetBytes(name + '"');
+    /// <summary>
+    /// The name in quotes and the colon: what a record holds when the property comes next, without white space. A name that JSON writes with escapes
+    /// is not expected.
+    /// </summary>
+    public byte[] Expected { get; } = NeedsEscapes(name) ? NeverInText : Encoding.UTF8.GetBytes($"\"{name}\":");
 
     public ValueRules Value { get; } = value;
 

@@ -50,11 +50,7 @@ internal sealed class RuleChecker
 
         int index = rules.ExpectedAfter(previous);
         ReadOnlySpan<byte> name = default;
-        if (index >= 0 && scanner.Rest[1..].StartsWith(rules[index].Expected))
-        {
-            scanner.Position += 1 + rules[index].Expected.Length;
-        }
-        else
+        if (index < 0 || !scanner.TryTakeExpected(rules[index].Expected))
         {
             if (!TryText(ref scanner, out name))
             {
@@ -62,11 +58,10 @@ internal sealed class RuleChecker
             }
 
             index = rules.Find(name, previous);
-        }
-
-        if (!scanner.TryTake((byte)':'))
-        {
-            return Unexpected(ref scanner);
+            if (!scanner.TryTake((byte)':'))
+            {
+                return Unexpected(ref scanner);
+            }
         }
 
         if (index < 0)
@@ -189,7 +184,7 @@ internal sealed class RuleChecker
             return WrongType("a string", rules);
         }
 
-        if (rules.HasTextRules && TextRules.Explain(rules, text) is { } fault)
+        if (!TextRules.Holds(rules, text) && TextRules.Explain(rules, text) is { } fault)
         {
             return Fault.Violates(fault.Keyword, fault.Message);
         }
@@ -235,8 +230,14 @@ internal sealed class RuleChecker
             return WrongType(Encoding.UTF8.GetString(number.Text), rules);
         }
 
-        bool isDouble = number.TryGetDouble(out double real);
-        ColumnType? target = column?.Definition.Type;
+        ColumnType target = column is null ? ColumnType.Json : column.Definition.Type;
+        bool isDouble = true;
+        double real = 0;
+        if (target == ColumnType.Double || (!isInt64 && rules.Bounds is not null))
+        {
+            isDouble = number.TryGetDouble(out real);
+        }
+
         if ((target == ColumnType.Int64 && !isInt64) || (target == ColumnType.Double && !isDouble))
         {
             return Fault.Violates("type", $"{TextRules.Shorten(number.Text)} does not fit 64 bits");
@@ -249,7 +250,7 @@ internal sealed class RuleChecker
 
         if (rules.Bounds is { } bounds && !(isInt64 ? bounds.Admits(integer) : bounds.Admits(real, number)))
         {
-            (string keyword, string message) = bounds.Explain(real, number);
+            (string keyword, string message) = bounds.Explain(isInt64 ? integer : real, number);
             return Fault.Violates(keyword, message);
         }
 

@@ -13,6 +13,7 @@ internal sealed class TextPattern
 
     private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromSeconds(1);
 
+    private readonly AsciiPattern? _ascii;
     private readonly Regex _regex;
 
     /// <summary>Compiles a pattern.</summary>
@@ -20,6 +21,7 @@ internal sealed class TextPattern
     public TextPattern(string pattern)
     {
         Pattern = pattern;
+        _ascii = AsciiPattern.TryCreate(pattern);
         string translated = Translate(pattern);
         try
         {
@@ -36,7 +38,10 @@ internal sealed class TextPattern
     public string Pattern { get; }
 
     /// <summary>Whether the pattern is found in the text; a text that takes too long counts as not matching.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> utf8)
+    public bool IsMatch(ReadOnlySpan<byte> utf8) => _ascii is null ? IsRegexMatch(utf8) : _ascii.IsMatch(utf8);
+
+    /// <summary>The same by the expression alone.</summary>
+    internal bool IsRegexMatch(ReadOnlySpan<byte> utf8)
     {
         char[]? rented = utf8.Length > 256 ? ArrayPool<char>.Shared.Rent(utf8.Length) : null;
         Span<char> text = rented ?? stackalloc char[256];

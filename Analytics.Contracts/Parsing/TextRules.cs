@@ -7,6 +7,13 @@ internal static class TextRules
 {
     private const int ShownBytes = 64;
 
+    /// <summary>Whether a string breaks no keyword.</summary>
+    public static bool Holds(ValueRules rules, ReadOnlySpan<byte> text) =>
+        (rules.Literals is not { } literals || literals.Has(text))
+        && HasLength(rules, text)
+        && (rules.Format != StringFormat.Uuid || UuidText.IsValid(text))
+        && (rules.Pattern is not { } pattern || pattern.IsMatch(text));
+
     /// <summary>The keyword that a string breaks; null when it breaks none.</summary>
     public static (string Keyword, string Message)? Explain(ValueRules rules, ReadOnlySpan<byte> text)
     {
@@ -29,7 +36,7 @@ internal static class TextRules
             }
         }
 
-        if (rules.Format == StringFormat.Uuid && !JsonText.IsUuid(text))
+        if (rules.Format == StringFormat.Uuid && !UuidText.IsValid(text))
         {
             return ("format", $"{Quote(text)} is no uuid");
         }
@@ -37,6 +44,18 @@ internal static class TextRules
         return rules.Pattern is { } pattern && !pattern.IsMatch(text)
             ? ("pattern", $"{Quote(text)} does not match {pattern.Pattern}")
             : null;
+    }
+
+    private static bool HasLength(ValueRules rules, ReadOnlySpan<byte> text)
+    {
+        // A code point takes one to four bytes: only what lies between needs counting.
+        if (text.Length <= rules.MaxLength && (text.Length + 3) / 4 >= rules.MinLength)
+        {
+            return true;
+        }
+
+        int length = JsonText.CodePoints(text);
+        return length >= rules.MinLength && length <= rules.MaxLength;
     }
 
     public static string Quote(ReadOnlySpan<byte> text) => $"\"{Shorten(text)}\"";

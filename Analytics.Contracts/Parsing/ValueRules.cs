@@ -26,9 +26,6 @@ internal sealed class ValueRules
     /// <summary>Null when an array is not admitted or any array goes.</summary>
     public ArrayRules? Array { get; init; }
 
-    /// <summary>Whether a string needs more than its type checked.</summary>
-    public bool HasTextRules => MinLength > 0 || MaxLength != int.MaxValue || Pattern is not null || Format == StringFormat.Uuid || Literals is not null;
-
     /// <summary>A schema that admits everything.</summary>
     public static ValueRules Any() => new() { Types = JsonTypes.Any };
 }

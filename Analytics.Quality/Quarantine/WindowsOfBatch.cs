@@ -1,4 +1,5 @@
 using Analytics.Contracts.Commits;
+using Analytics.Contracts.Sql;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
 using Analytics.Quality.Settlement;
@@ -29,7 +30,7 @@ internal sealed record WindowsOfBatch(IReadOnlyList<WindowRange> Ranges, bool Is
         {
             if (gold.ReadCommit(version) is { } commit && GateState.Read(commit) is { Decision: null, Windows: { } windows } audit)
             {
-                var left = windows.Ranges.Aggregate(ranges, Without);
+                var left = windows.Ranges.Aggregate(ranges, WindowRanges.Without);
                 later = left.SequenceEqual(ranges) ? later : audit.LastBatch;
                 ranges = left;
             }
@@ -53,11 +54,4 @@ internal sealed record WindowsOfBatch(IReadOnlyList<WindowRange> Ranges, bool Is
             ? (low, audit)
             : throw new DecisionRefusedException($"the settlement of batch {batch} is no longer in gold's log, so its windows are not known; discard it and rebuild the table", isUnknown: false);
     }
-
-    private static IReadOnlyList<WindowRange> Without(IReadOnlyList<WindowRange> ranges, WindowRange taken) =>
-    [
-        .. ranges
-            .SelectMany(range => new[] { range with { To = Math.Min(range.To, taken.From) }, range with { From = Math.Max(range.From, taken.To) } })
-            .Where(range => range.From < range.To),
-    ];
 }

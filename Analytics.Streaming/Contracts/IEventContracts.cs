@@ -13,6 +13,6 @@ internal interface IEventContracts
     /// <summary>Makes sure that every schema named in the batch is known. Waits while the registry can't be asked.</summary>
     ValueTask PrepareAsync(RecordBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Parses one partition's records. Different partitions may be parsed at the same time.</summary>
-    void Parse(ParsedPartition partition);
+    /// <summary>Parses a chunk's records. Different chunks may be parsed at the same time.</summary>
+    void Parse(ParsedChunk chunk);
 }

@@ -12,14 +12,14 @@ internal sealed class PlainContracts : IEventContracts
     private readonly IngestSettings _settings;
     private readonly SchemaVersion _version;
 
-    public PlainContracts(IngestSettings settings, int partitions)
+    public PlainContracts(IngestSettings settings)
     {
         _settings = settings;
         var source = settings.Pipeline.Source;
         var schema = EventSchema.FromFile(source.SchemaFiles[^1]);
         Columns = settings.Pipeline.Columns;
         _version = new SchemaVersion(schema);
-        _version.Compile(Columns, source.Id, source.Time, partitions);
+        _version.Compile(Columns, source.Id, source.Time);
         if (!_version.IsUsable)
         {
             throw new IncompatibleSchemaException(_version.Detail!);
@@ -30,20 +30,17 @@ internal sealed class PlainContracts : IEventContracts
 
     public ValueTask PrepareAsync(RecordBatch batch, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public void Parse(ParsedPartition partition)
+    public void Parse(ParsedChunk chunk)
     {
-        if (partition.Records.Count == 0)
+        var parser = _version.Rent();
+        for (var index = chunk.First; index < chunk.End; index++)
         {
-            return;
-        }
-
-        var parser = _version.ParserFor(partition.Records.Partition);
-        for (var index = 0; index < partition.Records.Count; index++)
-        {
-            if (RecordParsing.TryTakeValue(partition, index, _settings.MaxValueBytes))
+            if (RecordParsing.TryTakeValue(chunk, index, _settings.MaxValueBytes))
             {
-                RecordParsing.Parse(partition, index, partition.Records[index].Value, parser, _settings.MaxFutureSkew);
+                RecordParsing.Parse(chunk, index, chunk.Records[index].Value, parser, _settings.MaxFutureSkew);
             }
         }
+
+        _version.Return(parser);
     }
 }

@@ -22,16 +22,14 @@ internal sealed class RegistryContracts : IEventContracts
     private readonly SchemaRegistryClient _registry;
     private readonly EngineStatus _status;
     private readonly TimeProvider _time;
-    private readonly int _partitions;
     private readonly Dictionary<int, SchemaVersion> _versions = [];
 
-    public RegistryContracts(IngestSettings settings, int partitions, SchemaRegistryClient registry, EngineStatus status, TimeProvider time)
+    public RegistryContracts(IngestSettings settings, SchemaRegistryClient registry, EngineStatus status, TimeProvider time)
     {
         _settings = settings;
         _registry = registry;
         _status = status;
         _time = time;
-        _partitions = partitions;
         Columns = settings.Pipeline.Columns;
     }
 
@@ -44,43 +42,55 @@ internal sealed class RegistryContracts : IEventContracts
             _versions[id] = await AskAsync(id, cancellationToken);
             foreach (var version in _versions.Values)
             {
-                version.Compile(Columns, _settings.Pipeline.Source.Id, _settings.Pipeline.Source.Time, _partitions);
+                version.Compile(Columns, _settings.Pipeline.Source.Id, _settings.Pipeline.Source.Time);
             }
         }
     }
 
-    public void Parse(ParsedPartition partition)
+    public void Parse(ParsedChunk chunk)
     {
-        var records = partition.Records;
         var lastId = -1;
         SchemaVersion? version = null;
-        for (var index = 0; index < records.Count; index++)
+        EventParser? parser = null;
+        for (var index = chunk.First; index < chunk.End; index++)
         {
-            if (!RecordParsing.TryTakeValue(partition, index, _settings.MaxValueBytes))
+            if (!RecordParsing.TryTakeValue(chunk, index, _settings.MaxValueBytes))
             {
                 continue;
             }
 
-            if (!ConfluentWireFormat.TryRead(records[index].Value, out var id, out var json))
+            if (!ConfluentWireFormat.TryRead(chunk.Records[index].Value, out var id, out var json))
             {
-                RecordParsing.Reject(partition, index, DeadLetterReason.BadMagic, "the value does not begin with byte 0 and a schema id");
+                RecordParsing.Reject(chunk, index, DeadLetterReason.BadMagic, "the value does not begin with byte 0 and a schema id");
                 continue;
             }
 
             if (version is null || id != lastId)
             {
+                Return(version, parser);
                 version = _versions[id];
+                parser = version.IsUsable ? version.Rent() : null;
                 lastId = id;
             }
 
-            if (version.IsUsable)
+            if (parser is not null)
             {
-                RecordParsing.Parse(partition, index, json, version.ParserFor(records.Partition), _settings.MaxFutureSkew);
+                RecordParsing.Parse(chunk, index, json, parser, _settings.MaxFutureSkew);
             }
             else
             {
-                RecordParsing.Reject(partition, index, version.Reason, version.Detail);
+                RecordParsing.Reject(chunk, index, version.Reason, version.Detail);
             }
+        }
+
+        Return(version, parser);
+    }
+
+    private static void Return(SchemaVersion? version, EventParser? parser)
+    {
+        if (parser is not null)
+        {
+            version!.Return(parser);
         }
     }
 

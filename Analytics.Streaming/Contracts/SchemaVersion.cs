@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Contracts.Columns;
 using Analytics.Contracts.Parsing;
 using Analytics.Contracts.Pipelines;
@@ -5,12 +6,12 @@ using Analytics.Contracts.Schemas;
 
 namespace Analytics.Streaming.Contracts;
 
-/// <summary>What is known of one schema id: a parser per partition, or why its records are dead letters.</summary>
+/// <summary>What is known of one schema id: a parser for each thread, or why its records are dead letters.</summary>
 internal sealed class SchemaVersion
 {
     private readonly EventSchema? _schema;
     private EventParser? _parser;
-    private EventParser?[] _forks = [];
+    private ConcurrentBag<EventParser> _forks = [];
 
     public SchemaVersion(EventSchema schema) => _schema = schema;
 
@@ -31,7 +32,7 @@ internal sealed class SchemaVersion
     public bool IsUsable => Reason == DeadLetterReason.None;
 
     /// <summary>Compiles the parser for these columns.</summary>
-    public void Compile(IReadOnlyList<ColumnDefinition> columns, string? id, string time, int partitions)
+    public void Compile(IReadOnlyList<ColumnDefinition> columns, string? id, string time)
     {
         if (_schema is null || Reason != DeadLetterReason.None)
         {
@@ -41,7 +42,7 @@ internal sealed class SchemaVersion
         try
         {
             _parser = EventParser.Compile(_schema, columns, id, time);
-            _forks = new EventParser?[partitions];
+            _forks = [];
         }
         catch (Exception exception) when (exception is IncompatibleSchemaException or PipelineException)
         {
@@ -50,6 +51,8 @@ internal sealed class SchemaVersion
         }
     }
 
-    /// <summary>The parser of a partition: parsers are not thread-safe, and a partition is parsed by one thread at a time.</summary>
-    public EventParser ParserFor(int partition) => _forks[partition] ??= _parser!.Fork();
+    /// <summary>A parser for the caller alone until it gives it back: parsers are not thread-safe.</summary>
+    public EventParser Rent() => _forks.TryTake(out var parser) ? parser : _parser!.Fork();
+
+    public void Return(EventParser parser) => _forks.Add(parser);
 }

@@ -8,8 +8,8 @@ namespace Analytics.Streaming.Contracts;
 /// <summary>The contract of a pipeline's source, by its format.</summary>
 internal static class SourceContracts
 {
-    public static IEventContracts Of(IngestSettings settings, int partitions, SchemaRegistryClient registry, EngineStatus status, TimeProvider time) =>
+    public static IEventContracts Of(IngestSettings settings, SchemaRegistryClient registry, EngineStatus status, TimeProvider time) =>
         settings.Pipeline.Source.Format == SourceFormat.Json
-            ? new PlainContracts(settings, partitions)
-            : new RegistryContracts(settings, partitions, registry, status, time);
+            ? new PlainContracts(settings)
+            : new RegistryContracts(settings, registry, status, time);
 }

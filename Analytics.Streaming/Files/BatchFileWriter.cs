@@ -17,60 +17,52 @@ internal sealed class BatchFileWriter(IReadOnlyCollection<string> undictionaried
     /// <param name="parts">The rows, at least one. A part without a column of the schema has nulls there.</param>
     public void Write(string file, LakeSchema schema, ReadOnlySpan<RowSelection> parts)
     {
-        var rows = 0;
-        foreach (ref readonly var part in parts)
-        {
-            rows += part.Count;
-        }
-
         using var node = ParquetSchema.Create(schema);
         using var properties = Properties(schema);
         using var writer = new ParquetFileWriter(file, node, properties);
         using (var group = writer.AppendRowGroup())
         {
-            Span<int> columns = stackalloc int[parts.Length];
             foreach (var column in schema.Columns)
             {
-                for (var i = 0; i < parts.Length; i++)
-                {
-                    columns[i] = parts[i].Columns.IndexOf(column.Name);
-                }
-
                 using var target = group.NextColumn();
-                WriteColumn(target, column, parts, columns, rows);
+                foreach (ref readonly var part in parts)
+                {
+                    WritePart(target, column, part);
+                }
             }
         }
 
         writer.Close();
     }
 
-    private void WriteColumn(ColumnWriter target, LakeColumn column, ReadOnlySpan<RowSelection> parts, ReadOnlySpan<int> columns, int rows)
+    private void WritePart(ColumnWriter target, LakeColumn column, in RowSelection part)
     {
+        var index = part.Columns.IndexOf(column.Name);
         switch (target)
         {
-            case ColumnWriter<int> writer when column.Name == EventColumns.Partition && parts[0].Origin is not null:
-                _gather.WritePartitions(writer, parts, rows);
+            case ColumnWriter<int> writer when column.Name == EventColumns.Partition && part.Origin is not null:
+                _gather.WritePartitions(writer, part);
                 break;
-            case ColumnWriter<long> writer when column.Name == EventColumns.Offset && parts[0].Origin is not null:
-                _gather.WriteOffsets(writer, parts, rows);
+            case ColumnWriter<long> writer when column.Name == EventColumns.Offset && part.Origin is not null:
+                _gather.WriteOffsets(writer, part);
                 break;
-            case ColumnWriter<long> writer when column.Name == EventColumns.Timestamp && parts[0].Origin is not null:
-                _gather.WriteTimestamps(writer, parts, rows);
+            case ColumnWriter<long> writer when column.Name == EventColumns.Timestamp && part.Origin is not null:
+                _gather.WriteTimestamps(writer, part);
                 break;
             case ColumnWriter<ByteArray> writer:
-                _gather.WriteTexts(writer, parts, columns, rows, column.Nullable);
+                _gather.WriteTexts(writer, part, index, column.Nullable);
                 break;
             case ColumnWriter<long> writer:
-                _gather.WriteLongs(writer, parts, columns, rows, column.Nullable);
+                _gather.WriteLongs(writer, part, index, column.Nullable);
                 break;
             case ColumnWriter<double> writer:
-                _gather.WriteDoubles(writer, parts, columns, rows, column.Nullable);
+                _gather.WriteDoubles(writer, part, index, column.Nullable);
                 break;
             case ColumnWriter<bool> writer:
-                _gather.WriteBooleans(writer, parts, columns, rows, column.Nullable);
+                _gather.WriteBooleans(writer, part, index, column.Nullable);
                 break;
             case ColumnWriter<int> writer:
-                _gather.WriteIntegers(writer, parts, columns, rows);
+                _gather.WriteIntegers(writer, part, index);
                 break;
             default:
                 throw new InvalidOperationException($"Column {column.Name} has a type that is not written: {target.Type}.");

@@ -1,12 +1,11 @@
-using System.Buffers;
 using Analytics.Contracts.Columns;
 using ParquetSharp;
 
 namespace Analytics.Streaming.Files;
 
 /// <summary>
-/// Collects the selected rows of one column into the two arrays Parquet wants: values without nulls, and a definition level per row.
-/// Texts are not copied: a value is a pointer into the batch's pinned bytes. The arrays are kept from file to file.
+/// Collects the selected rows of one column, part by part, into the two arrays Parquet wants: values without nulls, and a definition level per row.
+/// Texts are not copied: a value is a pointer into the part's pinned bytes. The arrays are as long as the largest part and kept from file to file.
 /// </summary>
 internal sealed class ColumnGather
 {
@@ -17,159 +16,120 @@ internal sealed class ColumnGather
     private double[] _doubles = [];
     private bool[] _booleans = [];
 
-    public void WriteTexts(ColumnWriter<ByteArray> writer, ReadOnlySpan<RowSelection> parts, ReadOnlySpan<int> columns, int rows, bool nullable)
+    public unsafe void WriteTexts(ColumnWriter<ByteArray> writer, in RowSelection part, int column, bool nullable)
     {
-        Ensure(ref _texts, rows);
-        Ensure(ref _levels, rows);
-        var pins = new MemoryHandle[parts.Length];
-        try
+        Ensure(ref _texts, part.Count);
+        Ensure(ref _levels, part.Count);
+        if (column < 0)
         {
-            int row = 0, values = 0;
-            for (var i = 0; i < parts.Length; i++)
-            {
-                if (columns[i] < 0)
-                {
-                    _levels.AsSpan(row, parts[i].Count).Clear();
-                    row += parts[i].Count;
-                    continue;
-                }
-
-                var column = (StringColumn)parts[i].Columns[columns[i]];
-                pins[i] = column.Memory.Pin();
-                Gather(column, parts[i], pins[i], ref row, ref values);
-            }
-
-            Write(writer, _texts, rows, values, nullable);
+            WriteNulls(writer, _texts, part.Count);
+            return;
         }
-        finally
+
+        var texts = (StringColumn)part.Columns[column];
+        var offsets = texts.Offsets;
+        var validity = texts.Validity;
+        using var pin = texts.Memory.Pin();
+        var bytes = (byte*)pin.Pointer;
+        var count = 0;
+        for (var row = 0; row < part.Count; row++)
         {
-            foreach (ref var pin in pins.AsSpan())
-            {
-                pin.Dispose();
-            }
+            var selected = part.Rows[row];
+            var start = offsets[selected];
+
+            // Written always, kept only when valid: no branch to mispredict.
+            _texts[count] = new ByteArray((nint)(bytes + start), offsets[selected + 1] - start);
+            count += validity[selected];
+            _levels[row] = validity[selected];
         }
+
+        Write(writer, _texts, part.Count, count, nullable);
     }
 
-    public void WriteLongs(ColumnWriter<long> writer, ReadOnlySpan<RowSelection> parts, ReadOnlySpan<int> columns, int rows, bool nullable) =>
-        WriteValues(writer, ref _longs, parts, columns, rows, nullable);
+    public void WriteLongs(ColumnWriter<long> writer, in RowSelection part, int column, bool nullable) =>
+        WriteValues(writer, ref _longs, part, column, nullable);
 
-    public void WriteDoubles(ColumnWriter<double> writer, ReadOnlySpan<RowSelection> parts, ReadOnlySpan<int> columns, int rows, bool nullable) =>
-        WriteValues(writer, ref _doubles, parts, columns, rows, nullable);
+    public void WriteDoubles(ColumnWriter<double> writer, in RowSelection part, int column, bool nullable) =>
+        WriteValues(writer, ref _doubles, part, column, nullable);
 
-    public void WriteBooleans(ColumnWriter<bool> writer, ReadOnlySpan<RowSelection> parts, ReadOnlySpan<int> columns, int rows, bool nullable) =>
-        WriteValues(writer, ref _booleans, parts, columns, rows, nullable);
+    public void WriteBooleans(ColumnWriter<bool> writer, in RowSelection part, int column, bool nullable) =>
+        WriteValues(writer, ref _booleans, part, column, nullable);
 
     /// <summary>An Int64 column whose values fit into 32 bits.</summary>
-    public void WriteIntegers(ColumnWriter<int> writer, ReadOnlySpan<RowSelection> parts, ReadOnlySpan<int> columns, int rows)
+    public void WriteIntegers(ColumnWriter<int> writer, in RowSelection part, int column)
     {
-        Ensure(ref _integers, rows);
-        var row = 0;
-        for (var i = 0; i < parts.Length; i++)
+        Ensure(ref _integers, part.Count);
+        var values = ((Int64Column)part.Columns[column]).Values;
+        for (var row = 0; row < part.Count; row++)
         {
-            var values = ((Int64Column)parts[i].Columns[columns[i]]).Values;
-            foreach (var selected in parts[i].Rows.AsSpan(0, parts[i].Count))
-            {
-                _integers[row++] = checked((int)values[selected]);
-            }
+            _integers[row] = checked((int)values[part.Rows[row]]);
         }
 
-        writer.WriteBatch(_integers.AsSpan(0, rows));
+        writer.WriteBatch(_integers.AsSpan(0, part.Count));
     }
 
-    public void WritePartitions(ColumnWriter<int> writer, ReadOnlySpan<RowSelection> parts, int rows)
+    public void WritePartitions(ColumnWriter<int> writer, in RowSelection part)
     {
-        Ensure(ref _integers, rows);
-        var row = 0;
-        foreach (ref readonly var part in parts)
+        Ensure(ref _integers, part.Count);
+        _integers.AsSpan(0, part.Count).Fill(part.Origin!.Partition);
+        writer.WriteBatch(_integers.AsSpan(0, part.Count));
+    }
+
+    public void WriteOffsets(ColumnWriter<long> writer, in RowSelection part)
+    {
+        Ensure(ref _longs, part.Count);
+        for (var row = 0; row < part.Count; row++)
         {
-            _integers.AsSpan(row, part.Count).Fill(part.Origin!.Partition);
-            row += part.Count;
+            _longs[row] = part.Origin![part.RecordOfRow[part.Rows[row]]].Offset;
         }
 
-        writer.WriteBatch(_integers.AsSpan(0, rows));
+        writer.WriteBatch(_longs.AsSpan(0, part.Count));
     }
 
-    public void WriteOffsets(ColumnWriter<long> writer, ReadOnlySpan<RowSelection> parts, int rows)
+    public void WriteTimestamps(ColumnWriter<long> writer, in RowSelection part)
     {
-        Ensure(ref _longs, rows);
-        var row = 0;
-        foreach (ref readonly var part in parts)
+        Ensure(ref _longs, part.Count);
+        for (var row = 0; row < part.Count; row++)
         {
-            foreach (var selected in part.Rows.AsSpan(0, part.Count))
-            {
-                _longs[row++] = part.Origin![part.RecordOfRow[selected]].Offset;
-            }
+            _longs[row] = part.Origin![part.RecordOfRow[part.Rows[row]]].Timestamp;
         }
 
-        writer.WriteBatch(_longs.AsSpan(0, rows));
+        writer.WriteBatch(_longs.AsSpan(0, part.Count));
     }
 
-    public void WriteTimestamps(ColumnWriter<long> writer, ReadOnlySpan<RowSelection> parts, int rows)
-    {
-        Ensure(ref _longs, rows);
-        var row = 0;
-        foreach (ref readonly var part in parts)
-        {
-            foreach (var selected in part.Rows.AsSpan(0, part.Count))
-            {
-                _longs[row++] = part.Origin![part.RecordOfRow[selected]].Timestamp;
-            }
-        }
-
-        writer.WriteBatch(_longs.AsSpan(0, rows));
-    }
-
-    private unsafe void Gather(StringColumn column, in RowSelection part, in MemoryHandle pin, ref int row, ref int values)
-    {
-        var bytes = (byte*)pin.Pointer;
-        var offsets = column.Offsets;
-        var validity = column.Validity;
-        foreach (var selected in part.Rows.AsSpan(0, part.Count))
-        {
-            var valid = validity[selected];
-            _levels[row++] = valid;
-            if (valid != 0)
-            {
-                var start = offsets[selected];
-                _texts[values++] = new ByteArray((nint)(bytes + start), offsets[selected + 1] - start);
-            }
-        }
-    }
-
-    private void WriteValues<T>(
-        ColumnWriter<T> writer,
-        ref T[] buffer,
-        ReadOnlySpan<RowSelection> parts,
-        ReadOnlySpan<int> columns,
-        int rows,
-        bool nullable)
+    private void WriteValues<T>(ColumnWriter<T> writer, ref T[] buffer, in RowSelection part, int column, bool nullable)
         where T : unmanaged
     {
-        Ensure(ref buffer, rows);
-        Ensure(ref _levels, rows);
-        int row = 0, count = 0;
-        for (var i = 0; i < parts.Length; i++)
+        Ensure(ref buffer, part.Count);
+        Ensure(ref _levels, part.Count);
+        if (column < 0)
         {
-            if (columns[i] < 0)
-            {
-                _levels.AsSpan(row, parts[i].Count).Clear();
-                row += parts[i].Count;
-                continue;
-            }
-
-            var column = (ValueColumn<T>)parts[i].Columns[columns[i]];
-            var values = column.Values;
-            var validity = column.Validity;
-            foreach (var selected in parts[i].Rows.AsSpan(0, parts[i].Count))
-            {
-                // Written always, kept only when valid: no branch to mispredict.
-                buffer[count] = values[selected];
-                count += validity[selected];
-                _levels[row++] = validity[selected];
-            }
+            WriteNulls(writer, buffer, part.Count);
+            return;
         }
 
-        Write(writer, buffer, rows, count, nullable);
+        var source = (ValueColumn<T>)part.Columns[column];
+        var values = source.Values;
+        var validity = source.Validity;
+        var count = 0;
+        for (var row = 0; row < part.Count; row++)
+        {
+            var selected = part.Rows[row];
+
+            // Written always, kept only when valid: no branch to mispredict.
+            buffer[count] = values[selected];
+            count += validity[selected];
+            _levels[row] = validity[selected];
+        }
+
+        Write(writer, buffer, part.Count, count, nullable);
+    }
+
+    private void WriteNulls<T>(ColumnWriter<T> writer, T[] buffer, int rows)
+        where T : unmanaged
+    {
+        _levels.AsSpan(0, rows).Clear();
+        Write(writer, buffer, rows, 0, nullable: true);
     }
 
     private void Write<T>(ColumnWriter<T> writer, T[] buffer, int rows, int values, bool nullable)

@@ -4,7 +4,7 @@ using Analytics.Streaming.Source;
 namespace Analytics.Streaming.Files;
 
 /// <summary>Dead letters or late events of one batch, collected as columns. Reused from batch to batch.</summary>
-internal sealed class SideRecords(IRecordSource source, string topic) : IDisposable
+internal sealed class SideRecords(string topic) : IDisposable
 {
     private readonly ColumnBatch _columns = new(SideColumns.Definitions);
     private readonly List<RecordHeader> _headers = [];
@@ -40,7 +40,7 @@ internal sealed class SideRecords(IRecordSource source, string topic) : IDisposa
         }
 
         _headers.Clear();
-        source.ReadHeaders(record, _headers);
+        RecordHeaders.Read(record.Headers, _headers);
         if (HeaderJson.Write(_headers) is { } json)
         {
             Text(SideColumns.Headers).Append(json);

@@ -11,6 +11,7 @@ using Analytics.Streaming.Ingest;
 using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Operations;
+using Analytics.Streaming.Source.Native;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using Analytics.Streaming.Windows;
@@ -26,6 +27,7 @@ internal static class StreamingHost
     {
         var builder = CreateBuilder(arguments);
         var settings = Settings(builder.Configuration);
+        NativeHeap.KeepFreedMemory();
         CreateLake(settings.Lake.Root);
         using var roleLock = await RoleLock.AcquireAsync(settings.Lake.Root, TimeProvider.System, cancellationToken);
         using var windows = Windows(builder.Configuration, settings, "windows");
@@ -110,6 +112,7 @@ internal static class StreamingHost
             BatchTime = section.GetValue(nameof(IngestSettings.BatchTime), defaults.BatchTime),
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
             SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
+            DedupBytes = section.GetValue(nameof(IngestSettings.DedupBytes), defaults.DedupBytes),
             TopicCheckInterval = section.GetValue(nameof(IngestSettings.TopicCheckInterval), defaults.TopicCheckInterval),
             AcceptTopicId = section.GetValue<string?>(nameof(IngestSettings.AcceptTopicId)),
             MaxValueBytes = section.GetValue(nameof(IngestSettings.MaxValueBytes), defaults.MaxValueBytes),

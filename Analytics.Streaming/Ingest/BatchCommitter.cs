@@ -48,7 +48,10 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
 
     /// <summary>Writes the accepted rows of a batch into a file of the table's schema that belongs to nothing.</summary>
     public void WriteTemporary(DeltaSnapshot basis, ParsedBatch batch, string file) =>
-        Write(_eventWriter, file, Schema(basis, batch), [.. batch.Partitions.Where(partition => partition.AcceptedCount > 0).Select(partition => partition.Accepted())]);
+        Write(_eventWriter, file, Schema(basis, batch), Accepted(batch));
+
+    private static RowSelection[] Accepted(ParsedBatch batch) =>
+        [.. batch.Partitions.SelectMany(partition => partition.Chunks).Where(chunk => chunk.AcceptedCount > 0).Select(chunk => chunk.Accepted())];
 
     private LakeSchema Schema(DeltaSnapshot? basis, ParsedBatch batch)
     {
@@ -110,7 +113,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
 
     private DataFile? WriteEvents(long number, LakeSchema schema, ParsedBatch batch)
     {
-        RowSelection[] parts = [.. batch.Partitions.Where(partition => partition.AcceptedCount > 0).Select(partition => partition.Accepted())];
+        var parts = Accepted(batch);
         if (parts.Length == 0)
         {
             return null;

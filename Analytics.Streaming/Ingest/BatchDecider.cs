@@ -9,6 +9,9 @@ namespace Analytics.Streaming.Ingest;
 /// </summary>
 internal sealed class BatchDecider(DedupIndex? dedup, long delay)
 {
+    // Far enough ahead that an id's slot has come from memory when it is looked up.
+    private const int PrefetchRows = 12;
+
     /// <summary>Marks the accepted rows in the batch and collects the side records.</summary>
     public BatchOutcome Decide(IngestState state, ParsedBatch batch, SideRecords deadLetters, SideRecords late)
     {
@@ -52,24 +55,48 @@ internal sealed class BatchDecider(DedupIndex? dedup, long delay)
             };
         }
 
-        foreach (var rejection in parsed.Rejections)
-        {
-            deadLetters.Add(state.Partition, records[rejection.Record], rejection.Reason, rejection.Detail, eventTime: null);
-        }
-
         var heldTo = state.Idle ? committedWatermark : state.HeldTo;
         var max = state.MaxEventTime;
         long late = 0, duplicates = 0;
-        var times = parsed.EventTimes;
-        var keys = parsed.Keys;
+        foreach (var chunk in parsed.Chunks)
+        {
+            foreach (var rejection in chunk.Rejections)
+            {
+                deadLetters.Add(state.Partition, records[rejection.Record], rejection.Reason, rejection.Detail, eventTime: null);
+            }
+
+            Decide(chunk, heldTo, ref max, lateRecords, ref late, ref duplicates);
+        }
+
+        var here = new EventCounts(records.Count, parsed.AcceptedCount, duplicates, late, parsed.RejectedCount);
+        counts += here;
+        return state with
+        {
+            Idle = batch.Idle[state.Partition],
+            NextOffset = Math.Max(records[records.Count - 1].Offset + 1, records.EndReached ?? 0),
+            MaxEventTime = max,
+            HeldTo = heldTo,
+            Totals = state.Totals + here,
+        };
+    }
+
+    private void Decide(ParsedChunk chunk, long? heldTo, ref long? max, SideRecords lateRecords, ref long late, ref long duplicates)
+    {
+        var times = chunk.EventTimes;
+        var keys = chunk.Keys;
         for (var row = 0; row < times.Length; row++)
         {
+            if (dedup is not null && row + PrefetchRows < keys.Length)
+            {
+                dedup.Prefetch(keys[row + PrefetchRows]);
+            }
+
             var time = times[row];
             var limit = Watermark.LateBefore(max, heldTo, delay);
             if (time < limit)
             {
                 late++;
-                lateRecords.Add(state.Partition, records[parsed.RecordOfRow(row)], SideColumns.LateReason, LateDetail(time, limit), time);
+                lateRecords.Add(chunk.Records.Partition, chunk.Records[chunk.RecordOfRow(row)], SideColumns.LateReason, LateDetail(time, limit), time);
                 continue;
             }
 
@@ -84,19 +111,8 @@ internal sealed class BatchDecider(DedupIndex? dedup, long delay)
                 continue;
             }
 
-            parsed.Accept(row);
+            chunk.Accept(row);
         }
-
-        var here = new EventCounts(records.Count, parsed.AcceptedCount, duplicates, late, parsed.Rejections.Count);
-        counts += here;
-        return state with
-        {
-            Idle = batch.Idle[state.Partition],
-            NextOffset = Math.Max(records[records.Count - 1].Offset + 1, records.EndReached ?? 0),
-            MaxEventTime = max,
-            HeldTo = heldTo,
-            Totals = state.Totals + here,
-        };
     }
 
     private static string LateDetail(long time, long limit) =>

@@ -16,6 +16,10 @@ internal sealed class BatchReader
     // Below this, starting threads costs more than they save.
     private const int ParallelFrom = 4000;
 
+    // Batches of a twentieth, one in BatchTime: at most 50,000 records a second by the default settings.
+    private const int PressureShare = 20;
+    private static readonly TimeSpan PressurePoll = TimeSpan.FromMilliseconds(5);
+
     private readonly IngestSettings _settings;
     private readonly IRecordSource _source;
     private readonly IEventContracts _contracts;
@@ -25,6 +29,8 @@ internal sealed class BatchReader
     private readonly IdleClock _idle;
     private readonly bool[] _reportedIdle;
     private readonly long[] _positions;
+    private readonly DedupPressure _pressure;
+    private bool[]? _reading;
 
     public BatchReader(
         IngestSettings settings,
@@ -33,6 +39,7 @@ internal sealed class BatchReader
         EndOfInputRequest endOfInput,
         EngineStatus status,
         IngestState state,
+        DedupPressure pressure,
         TimeProvider time)
     {
         _settings = settings;
@@ -40,6 +47,7 @@ internal sealed class BatchReader
         _contracts = contracts;
         _status = status;
         _time = time;
+        _pressure = pressure;
         _end = new InputEnd(source, endOfInput);
         _idle = new IdleClock(state.Partitions.Count, settings.IdleTimeout, time);
         _reportedIdle = [.. state.Partitions.Select(partition => partition.Idle)];
@@ -52,6 +60,7 @@ internal sealed class BatchReader
     /// <param name="cancellationToken">Stops the wait.</param>
     public async Task ReadAsync(ParsedBatch batch, Func<bool> writerIsFree, CancellationToken cancellationToken)
     {
+        await FollowPressureAsync(writerIsFree, cancellationToken);
         var started = _time.GetTimestamp();
         long? first = null;
         while (true)
@@ -73,15 +82,47 @@ internal sealed class BatchReader
         var parsing = _time.GetTimestamp();
         batch.FetchTime = _time.GetElapsedTime(first ?? started, parsing);
         await ParseAsync(batch, cancellationToken);
-        TraceLinks.Collect(_source, batch);
+        TraceLinks.Collect(batch);
         batch.ParseTime = _time.GetElapsedTime(parsing);
+    }
+
+    /// <summary>While the index of known ids is too large, a batch waits for the one before it to be committed, and only the partitions chosen then are read.</summary>
+    private async Task FollowPressureAsync(Func<bool> writerIsFree, CancellationToken cancellationToken)
+    {
+        if (_pressure.IsOver)
+        {
+            await Task.Delay(_settings.BatchTime, _time, cancellationToken);
+            while (!writerIsFree())
+            {
+                await Task.Delay(PressurePoll, _time, cancellationToken);
+            }
+        }
+
+        var reading = _pressure.Reading;
+        if (ReferenceEquals(reading, _reading))
+        {
+            return;
+        }
+
+        _reading = reading;
+        _source.Assign(_positions, reading);
+        for (var partition = 0; partition < _positions.Length; partition++)
+        {
+            if (reading is not null && !reading[partition])
+            {
+                // Not read is not idle.
+                _idle.Read(partition);
+            }
+        }
     }
 
     private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
+    private int MostRecords => _pressure.IsOver ? Math.Max(1, _settings.BatchRecords / PressureShare) : _settings.BatchRecords;
+
     private int Fetch(ParsedBatch batch)
     {
-        var fetched = _source.Fetch(batch.Records, _settings.BatchRecords - batch.Records.Count, FetchWait);
+        var fetched = _source.Fetch(batch.Records, Math.Max(1, MostRecords - batch.Records.Count), FetchWait);
         if (_source.IsDown)
         {
             _idle.Disconnected();
@@ -112,7 +153,7 @@ internal sealed class BatchReader
 
     private bool IsComplete(ParsedBatch batch, long? first, Func<bool> writerIsFree)
     {
-        if (batch.Records.Count >= _settings.BatchRecords || batch.Records.Bytes >= _settings.BatchBytes)
+        if (batch.Records.Count >= MostRecords || batch.Records.Bytes >= _settings.BatchBytes)
         {
             NoteIdle(batch);
             return true;
@@ -155,13 +196,13 @@ internal sealed class BatchReader
         batch.StartParsing(_contracts.Columns);
         if (batch.Records.Count >= ParallelFrom)
         {
-            Parallel.ForEach(batch.Partitions.OrderByDescending(partition => partition.Records.Count), _contracts.Parse);
+            Parallel.ForEach(batch.Partitions.SelectMany(partition => partition.Chunks), _contracts.Parse);
         }
         else
         {
             foreach (var partition in batch.Partitions)
             {
-                _contracts.Parse(partition);
+                partition.Chunks.ForEach(_contracts.Parse);
             }
         }
     }

@@ -18,11 +18,12 @@ namespace Analytics.Streaming.Ingest;
 internal sealed class IngestEngine(
     IngestSettings settings,
     IRecordSource source,
-    Func<int, IEventContracts> contracts,
+    Func<IEventContracts> contracts,
     EndOfInputRequest endOfInput,
     EngineStatus status,
     StreamingMetrics metrics,
     FaultPoints faults,
+    ILogger logger,
     TimeProvider time)
 {
     private static readonly TimeSpan OffsetCommitInterval = TimeSpan.FromSeconds(5);
@@ -64,15 +65,17 @@ internal sealed class IngestEngine(
     private async Task RunAsync(RecoveredIngest recovered, int partitions, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ParsedBatch one = new(source, partitions), other = new(source, partitions);
+        using var chunks = new ChunkPool();
+        using ParsedBatch one = new(chunks, partitions), other = new(chunks, partitions);
         var free = Channel.CreateBounded<ParsedBatch>(2);
         var ready = Channel.CreateBounded<ParsedBatch>(1);
         free.Writer.TryWrite(one);
         free.Writer.TryWrite(other);
-        var reader = new BatchReader(settings, source, contracts(partitions), endOfInput, status, recovered.State, time);
+        var pressure = new DedupPressure(settings.DedupBytes, settings.Delay);
+        var reader = new BatchReader(settings, source, contracts(), endOfInput, status, recovered.State, pressure, time);
 
         var reading = Guard(() => ReadAsync(reader, free.Reader, ready.Writer, stop.Token), stop);
-        var writing = Guard(() => WriteAsync(recovered, ready.Reader, free.Writer, stop.Token), stop);
+        var writing = Guard(() => WriteAsync(recovered, pressure, ready.Reader, free.Writer, stop.Token), stop);
         var watching = Topic is null ? Task.CompletedTask : Guard(() => Topic.RunAsync(recovered.State.TopicId, partitions, stop.Token), stop);
 
         // All have ended before the batches and the source are disposed; the first failure is the one that is thrown.
@@ -112,11 +115,12 @@ internal sealed class IngestEngine(
 
     private async Task WriteAsync(
         RecoveredIngest recovered,
+        DedupPressure pressure,
         ChannelReader<ParsedBatch> ready,
         ChannelWriter<ParsedBatch> free,
         CancellationToken cancellationToken)
     {
-        using SideRecords deadLetters = new(source, settings.Pipeline.Source.Topic), late = new(source, settings.Pipeline.Source.Topic);
+        using SideRecords deadLetters = new(settings.Pipeline.Source.Topic), late = new(settings.Pipeline.Source.Topic);
         var decider = new BatchDecider(recovered.Dedup, settings.Delay);
         var committer = new BatchCommitter(settings, faults);
         var (snapshot, state, dedup) = recovered;
@@ -162,8 +166,13 @@ internal sealed class IngestEngine(
                 dedup?.Advance(watermark);
             }
 
+            if (dedup is not null && pressure.Update(dedup, state))
+            {
+                Report(pressure.IsOver, dedup);
+            }
+
             var times = new BatchTimes(batch.FetchTime, batch.ParseTime, decided, time.GetElapsedTime(started) - decided);
-            status.Progress = Progress(status.Progress, state, dedup, batch, times);
+            status.Progress = Progress(status.Progress, state, dedup, batch, times) with { IsDedupLimited = pressure.IsOver };
             metrics.Observe(status.Progress, time);
             batch.Reset();
             Interlocked.Decrement(ref _handedOver);
@@ -229,6 +238,20 @@ internal sealed class IngestEngine(
         }
 
         return (state, snapshot);
+    }
+
+    private void Report(bool isOver, DedupIndex dedup)
+    {
+        if (isOver)
+        {
+            logger.LogWarning(
+                "The index of known ids has {Bytes} bytes for {Ids} ids, more than Streaming:DedupBytes = {Limit}: ingest slows down until the watermark has passed some of them",
+                dedup.Bytes, dedup.Count, settings.DedupBytes);
+        }
+        else
+        {
+            logger.LogInformation("The index of known ids is within Streaming:DedupBytes again: {Bytes} bytes", dedup.Bytes);
+        }
     }
 
     /// <summary>The batch's span: a child of the first sampled event's, so that one trace leads from the producer to gold, and linked to the others.</summary>

@@ -84,7 +84,7 @@ internal sealed class IngestService(
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
             using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
-            var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, time)
+            var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time)
             {
                 Topic = new TopicWatch(catalog, settings, time),
                 FoldIns = foldIns,
@@ -94,7 +94,7 @@ internal sealed class IngestService(
         }
     }
 
-    private IEventContracts Contracts(int partitions) => SourceContracts.Of(settings, partitions, registry, status, time);
+    private IEventContracts Contracts() => SourceContracts.Of(settings, registry, status, time);
 
     private async Task PublishAsync(string table, string suffix, CancellationToken cancellationToken)
     {

@@ -34,6 +34,9 @@ internal sealed record IngestSettings
     /// <summary>Values longer than this are dead letters.</summary>
     public int MaxValueBytes { get; init; } = 16 << 20;
 
+    /// <summary>Beyond this many bytes of known ids ingest warns and slows down; none is forgotten early.</summary>
+    public long DedupBytes { get; init; } = 1L << 30;
+
     /// <summary>The delay of the watermark, microseconds.</summary>
     public long Delay => Pipeline.Source.Watermark.Ticks / TimeSpan.TicksPerMicrosecond;
 

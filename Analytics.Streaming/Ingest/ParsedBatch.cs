@@ -7,9 +7,12 @@ namespace Analytics.Streaming.Ingest;
 /// <summary>A batch between reading and writing. Two of them take turns: one is read and parsed while the other is written.</summary>
 internal sealed class ParsedBatch : IDisposable
 {
-    public ParsedBatch(IRecordSource source, int partitionCount)
+    private readonly ChunkPool _chunks;
+
+    public ParsedBatch(ChunkPool chunks, int partitionCount)
     {
-        Records = new RecordBatch(source, partitionCount);
+        _chunks = chunks;
+        Records = new RecordBatch(partitionCount);
         Partitions = [.. Records.Partitions.Select(partition => new ParsedPartition(partition))];
         Idle = new bool[partitionCount];
     }
@@ -37,19 +40,25 @@ internal sealed class ParsedBatch : IDisposable
 
     public TimeSpan ParseTime { get; set; }
 
+    /// <summary>Cuts the records into chunks that are still to be parsed, with these columns.</summary>
     public void StartParsing(IReadOnlyList<ColumnDefinition> columns)
     {
         Columns = columns;
         foreach (var partition in Partitions)
         {
-            partition.Start(columns);
+            _chunks.Cut(partition.Records, columns, partition.Chunks);
         }
     }
 
-    /// <summary>Gives the records back to the source.</summary>
+    /// <summary>Drops everything and keeps the memory.</summary>
     public void Reset()
     {
-        Records.Release();
+        foreach (var partition in Partitions)
+        {
+            _chunks.Return(partition.Chunks);
+        }
+
+        Records.Clear();
         Links.Clear();
         EndOfInput = false;
         FetchTime = default;
@@ -58,10 +67,7 @@ internal sealed class ParsedBatch : IDisposable
 
     public void Dispose()
     {
-        Records.Release();
-        foreach (var partition in Partitions)
-        {
-            partition.Dispose();
-        }
+        Reset();
+        Records.Dispose();
     }
 }

@@ -14,9 +14,9 @@ namespace Analytics.Streaming.LateEvents;
 /// takes none of them again. Whoever may write that table may use it: ingest between two batches, or a command under the lock.
 /// </summary>
 /// <param name="settings">The pipeline.</param>
-/// <param name="contracts">The contract, for a number of partitions.</param>
+/// <param name="contracts">Makes the contract.</param>
 /// <param name="committer">Writes the batch.</param>
-internal sealed class FoldIn(IngestSettings settings, Func<int, IEventContracts> contracts, BatchCommitter committer)
+internal sealed class FoldIn(IngestSettings settings, Func<IEventContracts> contracts, BatchCommitter committer)
 {
     private readonly LateEventReader _reader = new(settings.Lake);
     private readonly DeltaTable _events = new(settings.Lake.Staging(LakeLayout.Events));
@@ -35,11 +35,11 @@ internal sealed class FoldIn(IngestSettings settings, Func<int, IEventContracts>
         await database.OpenAsync(cancellationToken);
         var decided = Decided(snapshot);
         var late = _reader.Read(database, snapshot.Version, from, ref to, decided, Most);
-        var source = new PinnedRecords();
-        var batch = new ParsedBatch(source, state.Partitions.Count);
+        var chunks = new ChunkPool();
+        var batch = new ParsedBatch(chunks, state.Partitions.Count);
         try
         {
-            late.ForEach(record => source.Append(batch.Records, record.Partition, record.Offset, record.Timestamp, record.Value));
+            late.ForEach(record => Add(batch, record));
             if (late.Count > 0)
             {
                 await ParseAsync(batch, cancellationToken);
@@ -49,12 +49,12 @@ internal sealed class FoldIn(IngestSettings settings, Func<int, IEventContracts>
             var range = new FoldedRange(from, to, [.. state.Partitions.Select(partition => partition.NextOffset)]);
             var rows = batch.Partitions.Sum(partition => (long)partition.AcceptedCount);
             var record = new FoldInCommit { Rows = rows, Duplicates = late.Count - rows, Decided = [.. decided.Where(before => !range.Covers(before)), range] };
-            return new PreparedFoldIn(source, batch, record, new FoldInAnswer(to, late.Count, rows, StagingVersion: null));
+            return new PreparedFoldIn(chunks, batch, record, new FoldInAnswer(to, late.Count, rows, StagingVersion: null));
         }
         catch
         {
             batch.Dispose();
-            source.Dispose();
+            chunks.Dispose();
             throw;
         }
     }
@@ -76,16 +76,16 @@ internal sealed class FoldIn(IngestSettings settings, Func<int, IEventContracts>
 
     private async Task ParseAsync(ParsedBatch batch, CancellationToken cancellationToken)
     {
-        var contract = contracts(batch.Partitions.Length);
+        var contract = contracts();
         await contract.PrepareAsync(batch.Records, cancellationToken);
         batch.StartParsing(contract.Columns);
-        foreach (var partition in batch.Partitions)
+        foreach (var chunk in batch.Partitions.SelectMany(partition => partition.Chunks))
         {
-            contract.Parse(partition);
-            if (partition.Rejections is [var rejection, ..])
+            contract.Parse(chunk);
+            if (chunk.Rejections is [var rejection, ..])
             {
                 throw new InvalidOperationException(
-                    $"Late event {partition.Records.Partition}/{partition.Records[rejection.Record].Offset} is no longer accepted by the contract: {rejection.Reason}, {rejection.Detail}. "
+                    $"Late event {chunk.Records.Partition}/{chunk.Records[rejection.Record].Offset} is no longer accepted by the contract: {rejection.Reason}, {rejection.Detail}. "
                     + "Nothing was folded in; bring its schema back, or choose a range without it.");
             }
         }
@@ -113,16 +113,27 @@ internal sealed class FoldIn(IngestSettings settings, Func<int, IEventContracts>
         }
     }
 
+    private static unsafe void Add(ParsedBatch batch, LateRecord record)
+    {
+        fixed (byte* bytes = record.Value)
+        {
+            batch.Records.Add(record.Partition, new RawRecord
+            {
+                Offset = record.Offset, Timestamp = record.Timestamp, ValuePointer = bytes, ValueLength = record.Value?.Length ?? -1, KeyLength = -1,
+            });
+        }
+    }
+
     private static void Accept(ParsedBatch batch, HashSet<(int Partition, long Offset)> known)
     {
-        foreach (var partition in batch.Partitions)
+        foreach (var chunk in batch.Partitions.SelectMany(partition => partition.Chunks))
         {
-            partition.AcceptNone();
-            for (var row = 0; row < partition.RowCount; row++)
+            chunk.AcceptNone();
+            for (var row = 0; row < chunk.RowCount; row++)
             {
-                if (!known.Contains((partition.Records.Partition, partition.Records[partition.RecordOfRow(row)].Offset)))
+                if (!known.Contains((chunk.Records.Partition, chunk.Records[chunk.RecordOfRow(row)].Offset)))
                 {
-                    partition.Accept(row);
+                    chunk.Accept(row);
                 }
             }
         }

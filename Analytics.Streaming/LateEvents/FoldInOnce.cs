@@ -13,7 +13,7 @@ internal static class FoldInOnce
     /// <exception cref="InvalidOperationException">The contract no longer accepts one of the late events.</exception>
     /// <exception cref="ConcurrentWriterException">Someone else writes the table.</exception>
     public static async Task<FoldInAnswer> RunAsync(
-        IngestSettings settings, Func<int, IEventContracts> contracts, FaultPoints faults, FoldInRequest request, bool dryRun, CancellationToken cancellationToken, int most = FoldIn.MostOfCommit)
+        IngestSettings settings, Func<IEventContracts> contracts, FaultPoints faults, FoldInRequest request, bool dryRun, CancellationToken cancellationToken, int most = FoldIn.MostOfCommit)
     {
         var table = new DeltaTable(settings.Lake.Staging(LakeLayout.Events));
         if (table.Load() is not { } snapshot)

@@ -1,15 +1,14 @@
 using Analytics.Contracts.Commits;
 using Analytics.Streaming.Ingest;
-using Analytics.Streaming.Source;
 
 namespace Analytics.Streaming.LateEvents;
 
 /// <summary>A fold-in that can be committed or dropped.</summary>
-/// <param name="Source">Holds the records.</param>
+/// <param name="Chunks">Holds the parsed rows.</param>
 /// <param name="Batch">The late events; those to be folded in are accepted.</param>
 /// <param name="Record">What the commit says of it.</param>
 /// <param name="Answer">What to tell.</param>
-internal sealed record PreparedFoldIn(PinnedRecords Source, ParsedBatch Batch, FoldInCommit Record, FoldInAnswer Answer) : IDisposable
+internal sealed record PreparedFoldIn(ChunkPool Chunks, ParsedBatch Batch, FoldInCommit Record, FoldInAnswer Answer) : IDisposable
 {
     /// <summary>Whether there is anything to commit.</summary>
     public bool HasRows => Record.Rows > 0;
@@ -22,13 +21,13 @@ internal sealed record PreparedFoldIn(PinnedRecords Source, ParsedBatch Batch, F
             return;
         }
 
-        foreach (var partition in Batch.Partitions)
+        foreach (var chunk in Batch.Partitions.SelectMany(partition => partition.Chunks))
         {
-            foreach (var row in partition.Accepted().Rows.AsSpan(0, partition.AcceptedCount))
+            foreach (var row in chunk.Accepted().Rows.AsSpan(0, chunk.AcceptedCount))
             {
-                if (dedup.Remembers(partition.EventTimes[row]))
+                if (dedup.Remembers(chunk.EventTimes[row]))
                 {
-                    dedup.TryAdd(partition.Keys[row], partition.EventTimes[row]);
+                    dedup.TryAdd(chunk.Keys[row], chunk.EventTimes[row]);
                 }
             }
         }
@@ -37,6 +36,6 @@ internal sealed record PreparedFoldIn(PinnedRecords Source, ParsedBatch Batch, F
     public void Dispose()
     {
         Batch.Dispose();
-        Source.Dispose();
+        Chunks.Dispose();
     }
 }

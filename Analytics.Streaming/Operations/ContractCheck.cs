@@ -7,17 +7,17 @@ namespace Analytics.Streaming.Operations;
 /// <summary>Holds dead letters against the contract as it is now, by the code that ingest uses.</summary>
 internal sealed class ContractCheck : IDisposable
 {
-    private readonly PinnedRecords _source = new();
+    private readonly ChunkPool _chunks = new();
     private readonly ParsedBatch _batch;
     private readonly IEventContracts _contracts;
     private readonly TimeProvider _time;
 
-    /// <param name="contracts">Makes the contract for one partition.</param>
+    /// <param name="contracts">The contract.</param>
     /// <param name="time">The clock: what is replayed gets a timestamp of its own.</param>
-    public ContractCheck(Func<int, IEventContracts> contracts, TimeProvider time)
+    public ContractCheck(IEventContracts contracts, TimeProvider time)
     {
-        _batch = new ParsedBatch(_source, partitionCount: 1);
-        _contracts = contracts(1);
+        _batch = new ParsedBatch(_chunks, partitionCount: 1);
+        _contracts = contracts;
         _time = time;
     }
 
@@ -28,16 +28,19 @@ internal sealed class ContractCheck : IDisposable
         var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         for (var i = 0; i < letters.Count; i++)
         {
-            _source.Append(_batch.Records, partition: 0, offset: i, now, letters[i].Value);
+            Add(letters[i].Value, letters[i].Value is null, i, now);
         }
 
         await _contracts.PrepareAsync(_batch.Records, cancellationToken);
         _batch.StartParsing(_contracts.Columns);
-        _contracts.Parse(_batch.Partitions[0]);
         var refused = new string?[letters.Count];
-        foreach (var rejection in _batch.Partitions[0].Rejections)
+        foreach (var chunk in _batch.Partitions[0].Chunks)
         {
-            refused[rejection.Record] = rejection.Reason;
+            _contracts.Parse(chunk);
+            foreach (var rejection in chunk.Rejections)
+            {
+                refused[rejection.Record] = rejection.Reason;
+            }
         }
 
         _batch.Reset();
@@ -47,6 +50,14 @@ internal sealed class ContractCheck : IDisposable
     public void Dispose()
     {
         _batch.Dispose();
-        _source.Dispose();
+        _chunks.Dispose();
+    }
+
+    private unsafe void Add(ReadOnlySpan<byte> value, bool isNull, int index, long timestamp)
+    {
+        fixed (byte* bytes = value)
+        {
+            _batch.Records.Add(0, new RawRecord { Offset = index, Timestamp = timestamp, ValuePointer = bytes, ValueLength = isNull ? -1 : value.Length, KeyLength = -1 });
+        }
     }
 }

@@ -73,7 +73,7 @@ internal static class LateEventsOfRange
         var status = new EngineStatus(TimeProvider.System);
         return FoldInOnce.RunAsync(
             operation.Settings,
-            partitions => SourceContracts.Of(operation.Settings, partitions, registry, status, TimeProvider.System),
+            () => SourceContracts.Of(operation.Settings, registry, status, TimeProvider.System),
             FaultPoints.FromEnvironment(),
             request,
             dryRun,

@@ -40,7 +40,7 @@ internal static class OperationEndpoints
                     var none = new FaultPoints(null);
                     return Results.Ok(await FoldInOnce.RunAsync(
                         settings,
-                        partitions => SourceContracts.Of(settings, partitions, registry, new EngineStatus(TimeProvider.System), TimeProvider.System),
+                        () => SourceContracts.Of(settings, registry, new EngineStatus(TimeProvider.System), TimeProvider.System),
                         none,
                         request,
                         dryRun: true,

@@ -32,7 +32,7 @@ internal static class ReplayDlqCommand
     {
         var settings = operation.Settings;
         using var onlyOne = dryRun ? null : WriterLock.Acquire(settings.Lake.Root, Role);
-        using var check = new ContractCheck(partitions => Contracts(operation, partitions), TimeProvider.System);
+        using var check = new ContractCheck(Contracts(operation), TimeProvider.System);
         using var topic = dryRun ? null : new KafkaReplayTopic(operation.Services.GetRequiredService<KafkaClients>(), settings.Pipeline.Source.Topic);
         var seen = 0L;
         var report = await new DlqReplay(settings.Lake, check, FaultPoints.FromEnvironment(), TimeProvider.System).RunAsync(
@@ -58,6 +58,6 @@ internal static class ReplayDlqCommand
         return 0;
     }
 
-    private static IEventContracts Contracts(LakeOperation operation, int partitions) => SourceContracts.Of(
-        operation.Settings, partitions, new SchemaRegistryClient(StreamingHost.RegistryHttp(operation.Configuration)), new EngineStatus(TimeProvider.System), TimeProvider.System);
+    private static IEventContracts Contracts(LakeOperation operation) => SourceContracts.Of(
+        operation.Settings, new SchemaRegistryClient(StreamingHost.RegistryHttp(operation.Configuration)), new EngineStatus(TimeProvider.System), TimeProvider.System);
 }

@@ -18,8 +18,10 @@ internal static class ConsumerSettings
             IsolationLevel = IsolationLevel.ReadCommitted,
             FetchWaitMaxMs = 100,
             FetchQueueBackoffMs = 5,
-            MaxPartitionFetchBytes = 4 << 20,
-            QueuedMaxMessagesKbytes = 64 << 10,
+            // What waits in the client is memory too: as much as one batch, so that the next one is fetched while this one is parsed.
+            FetchMaxBytes = 4 << 20,
+            MaxPartitionFetchBytes = 1 << 20,
+            QueuedMaxMessagesKbytes = 32 << 10,
             ReconnectBackoffMaxMs = 1000,
         });
         config.Set("log_level", "2");

@@ -1,6 +1,6 @@
 namespace Analytics.Streaming.Source;
 
-/// <summary>A partitioned log read by hand-assigned position. One caller fetches; <see cref="Release"/> may come from another thread.</summary>
+/// <summary>A partitioned log read by hand-assigned position.</summary>
 internal interface IRecordSource : IDisposable
 {
     /// <summary>Waits until the topic is there.</summary>
@@ -12,8 +12,10 @@ internal interface IRecordSource : IDisposable
     /// <exception cref="SourceUnavailableException">The broker did not answer.</exception>
     OffsetRange GetOffsets(int partition);
 
-    /// <summary>Reads from these offsets on, one per partition.</summary>
-    void Assign(IReadOnlyList<long> offsets);
+    /// <summary>Reads from these offsets on, one per partition; what an earlier call asked for and was not fetched is void.</summary>
+    /// <param name="offsets">The next offset of each partition.</param>
+    /// <param name="reading">Whether a partition is read; null: all are.</param>
+    void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null);
 
     /// <summary>Appends up to <paramref name="limit"/> records; waits up to <paramref name="timeout"/> for the first.</summary>
     /// <returns>The number of records appended.</returns>
@@ -22,12 +24,6 @@ internal interface IRecordSource : IDisposable
 
     /// <summary>True while the broker can't be reached: nothing may then be taken for idle.</summary>
     bool IsDown { get; }
-
-    /// <summary>Gives the memory of a batch's records back.</summary>
-    void Release(RecordBatch batch);
-
-    /// <summary>Appends the headers of a record, in order.</summary>
-    void ReadHeaders(in RawRecord record, List<RecordHeader> headers);
 
     /// <summary>Records between what was fetched and the partition's end, as far as the client knows; null when it does not.</summary>
     long? EndOffset(int partition);

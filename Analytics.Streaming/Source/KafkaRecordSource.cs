@@ -1,11 +1,11 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using Analytics.Streaming.Source.Native;
 using Analytics.Streaming.Status;
 
 namespace Analytics.Streaming.Source;
 
-/// <summary>A Kafka topic, read through librdkafka in batches of pointers.</summary>
+/// <summary>A Kafka topic, read through librdkafka in batches of pointers, whose bytes are copied into the batch.</summary>
 internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary<string, string> settings) : IRecordSource
 {
     private const int FetchSize = 10_000;
@@ -15,10 +15,11 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
 
     private readonly KafkaConsumer _consumer = new(settings);
     private readonly nint[] _messages = GC.AllocateUninitializedArray<nint>(FetchSize, pinned: true);
-    private readonly Lock _releasing = new();
+    private readonly ArrayBufferWriter<byte> _headers = new();
+    private long[] _next = [];
+    private IReadOnlyList<bool>? _reading;
     private int _partitionCount;
     private long _probedAt;
-    private bool _disposed;
 
     public bool IsDown => _consumer.IsDown;
 
@@ -63,9 +64,11 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
             : throw new SourceUnavailableException(EngineStates.WaitingForKafka, $"No offsets of {topic}/{partition}: {LibRdKafka.ErrorText(error)}");
     }
 
-    public void Assign(IReadOnlyList<long> offsets)
+    public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
-        var list = PartitionList(offsets);
+        _next = [.. offsets];
+        _reading = reading;
+        var list = PartitionList(offsets, reading);
         var error = LibRdKafka.Assign(_consumer.Client, list);
         LibRdKafka.PartitionListDestroy(list);
         if (error != KafkaError.None)
@@ -91,14 +94,21 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         for (var i = 0; i < count; i++)
         {
             var message = (NativeMessage*)_messages[i];
-            if (message->Error == KafkaError.None)
+            if (IsOutdated(message))
             {
+                // Left over from before the last assignment: it comes again.
+            }
+            else if (message->Error == KafkaError.None)
+            {
+                _next[message->Partition] = message->Offset + 1;
                 Append(batch, message);
                 appended++;
-                continue;
+            }
+            else
+            {
+                lost ??= OnEvent(batch, message);
             }
 
-            lost ??= OnEvent(batch, message);
             LibRdKafka.MessageDestroy(message);
         }
 
@@ -111,44 +121,8 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
             Probe();
         }
 
-        // Thrown after the loop: what was appended is released with the batch.
+        // Thrown after the loop: every message is given back first.
         return lost is null ? appended : throw lost;
-    }
-
-    public void Release(RecordBatch batch)
-    {
-        lock (_releasing)
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            foreach (var partition in batch.Partitions)
-            {
-                foreach (ref readonly var record in partition.Records)
-                {
-                    LibRdKafka.MessageDestroy((NativeMessage*)record.Handle);
-                }
-            }
-        }
-    }
-
-    public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
-    {
-        nint native;
-        if (LibRdKafka.MessageHeaders((NativeMessage*)record.Handle, &native) != KafkaError.None)
-        {
-            return;
-        }
-
-        byte* name, value;
-        nuint size;
-        for (nuint i = 0; LibRdKafka.HeaderGetAll(native, i, &name, &value, &size) == KafkaError.None; i++)
-        {
-            var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
-            headers.Add(new RecordHeader(text, value is null ? null : new ReadOnlySpan<byte>(value, checked((int)size)).ToArray()));
-        }
     }
 
     public long? EndOffset(int partition)
@@ -164,34 +138,51 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         LibRdKafka.PartitionListDestroy(list);
     }
 
-    public void Dispose()
-    {
-        lock (_releasing)
-        {
-            if (!_disposed)
-            {
-                _disposed = true;
-                _consumer.Dispose();
-            }
-        }
-    }
+    public void Dispose() => _consumer.Dispose();
 
-    private static void Append(RecordBatch batch, NativeMessage* message)
+    private bool IsOutdated(NativeMessage* message) =>
+        message->Error is KafkaError.None or KafkaError.PartitionEnd
+        && (message->Offset < _next[message->Partition] || (_reading is { } reading && !reading[message->Partition]));
+
+    private void Append(RecordBatch batch, NativeMessage* message)
     {
         int type;
         var milliseconds = LibRdKafka.MessageTimestamp(message, &type);
-        batch.Partitions[message->Partition].Add(new RawRecord
+        var headers = PackHeaders(message);
+        fixed (byte* packed = headers)
         {
-            Offset = message->Offset,
-            Timestamp = type == NoTimestamp ? 0 : milliseconds * 1000,
-            ValuePointer = message->Payload,
-            ValueLength = message->Payload is null ? -1 : checked((int)message->PayloadLength),
-            KeyPointer = message->Key,
-            KeyLength = message->Key is null ? -1 : checked((int)message->KeyLength),
-            Handle = (nint)message,
-        });
-        batch.Count++;
-        batch.Bytes += (long)(message->PayloadLength + message->KeyLength);
+            batch.Add(message->Partition, new RawRecord
+            {
+                Offset = message->Offset,
+                Timestamp = type == NoTimestamp ? 0 : milliseconds * 1000,
+                ValuePointer = message->Payload,
+                ValueLength = message->Payload is null ? -1 : checked((int)message->PayloadLength),
+                KeyPointer = message->Key,
+                KeyLength = message->Key is null ? -1 : checked((int)message->KeyLength),
+                HeadersPointer = packed,
+                HeadersLength = headers.Length,
+            });
+        }
+    }
+
+    private ReadOnlySpan<byte> PackHeaders(NativeMessage* message)
+    {
+        nint native;
+        if (LibRdKafka.MessageHeaders(message, &native) != KafkaError.None)
+        {
+            return default;
+        }
+
+        _headers.ResetWrittenCount();
+        byte* name, value;
+        nuint size;
+        for (nuint i = 0; LibRdKafka.HeaderGetAll(native, i, &name, &value, &size) == KafkaError.None; i++)
+        {
+            RecordHeaders.Write(
+                MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name), new ReadOnlySpan<byte>(value, checked((int)size)), value is null, _headers);
+        }
+
+        return _headers.WrittenSpan;
     }
 
     /// <summary>librdkafka tells when the last broker is gone, not when it is back; without new records nothing else would.</summary>
@@ -236,11 +227,16 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
         }
     }
 
-    private nint PartitionList(IReadOnlyList<long> offsets)
+    private nint PartitionList(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
         var list = LibRdKafka.PartitionListNew(offsets.Count);
         for (var partition = 0; partition < Math.Min(offsets.Count, _partitionCount); partition++)
         {
+            if (reading is not null && !reading[partition])
+            {
+                continue;
+            }
+
             _ = LibRdKafka.PartitionListAdd(list, topic, partition);
             _ = LibRdKafka.PartitionListSetOffset(list, topic, partition, offsets[partition]);
         }

@@ -12,6 +12,8 @@ internal sealed class EngineHealthCheck(EngineStatus status) : IHealthCheck
         {
             EngineStates.Running when status.Failures.Count > 0 =>
                 HealthCheckResult.Degraded(string.Join("; ", status.Failures.Select(failure => $"{failure.Part}: {failure.State}: {failure.Detail}"))),
+            EngineStates.Running when status.Progress.IsDedupLimited =>
+                HealthCheckResult.Degraded("running: the index of known ids is larger than Streaming:DedupBytes, ingest is slowed down"),
             EngineStates.Running => HealthCheckResult.Healthy(text),
             EngineStates.Starting or EngineStates.Recovering or EngineStates.WaitingForKafka or EngineStates.WaitingForTopic or EngineStates.WaitingForRegistry =>
                 HealthCheckResult.Degraded(text),

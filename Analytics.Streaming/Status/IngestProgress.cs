@@ -24,4 +24,7 @@ internal sealed record IngestProgress
     public long DedupIds { get; init; }
 
     public long DedupBytes { get; init; }
+
+    /// <summary>The index of known ids is larger than its bound: ingest is slowed down.</summary>
+    public bool IsDedupLimited { get; init; }
 }

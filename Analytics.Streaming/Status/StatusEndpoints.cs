@@ -39,7 +39,7 @@ internal static class StatusEndpoints
             last_batch_ms = Milliseconds(progress.LastBatchTimes),
             total_ms = Milliseconds(progress.Times),
             windows_ms = Math.Round(status.WindowTime.TotalMilliseconds),
-            dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes },
+            dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes, limit = settings.DedupBytes, limited = progress.IsDedupLimited },
             failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
             consumed = totals.Consumed,
             accepted = totals.Accepted,

@@ -20,6 +20,7 @@ internal sealed class StreamingMetrics : IDisposable
     private readonly Gauge<double> _watermarkDelay;
     private readonly Gauge<long> _dedupIds;
     private readonly Gauge<long> _dedupBytes;
+    private readonly Gauge<int> _dedupLimited;
     private readonly Counter<long> _windows;
     private readonly Histogram<double> _windowDuration;
     private readonly Counter<long> _published;
@@ -33,6 +34,7 @@ internal sealed class StreamingMetrics : IDisposable
         _watermarkDelay = _meter.CreateGauge<double>("analytics.ingest.watermark.delay", "s", "Now minus the watermark.");
         _dedupIds = _meter.CreateGauge<long>("analytics.ingest.dedup.ids", "{id}", "Ids in the index of known events.");
         _dedupBytes = _meter.CreateGauge<long>("analytics.ingest.dedup.size", "By", "Memory of the index of known events.");
+        _dedupLimited = _meter.CreateGauge<int>("analytics.ingest.dedup.limited", description: "1 while the index of known events is larger than its bound and ingest is slowed down.");
         _windows = _meter.CreateCounter<long>("analytics.windows.rows", "{row}", "Rows of closed or recomputed windows, by table.");
         _windowDuration = _meter.CreateHistogram<double>("analytics.windows.run.duration", "s", "Time of a window run, by table.");
         _published = _meter.CreateCounter<long>("analytics.publish.records", "{record}", "Records published to side tables and topics, by table.");
@@ -77,6 +79,7 @@ internal sealed class StreamingMetrics : IDisposable
 
         _dedupIds.Record(progress.DedupIds);
         _dedupBytes.Record(progress.DedupBytes);
+        _dedupLimited.Record(progress.IsDedupLimited ? 1 : 0);
     }
 
     public void WindowRun(string table, long rows, TimeSpan duration)

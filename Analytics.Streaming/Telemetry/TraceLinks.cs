@@ -15,7 +15,7 @@ internal static class TraceLinks
     private const int Most = 4;
     private const int LooksPerBatch = 2_000;
 
-    public static void Collect(IRecordSource source, ParsedBatch batch)
+    public static void Collect(ParsedBatch batch)
     {
         var headers = new List<RecordHeader>();
         foreach (var partition in batch.Records.Partitions)
@@ -23,8 +23,13 @@ internal static class TraceLinks
             var looks = Math.Min(partition.Count, LooksPerBatch / batch.Records.Partitions.Length);
             for (var i = 0; i < looks && batch.Links.Count < Most; i++)
             {
+                if (partition[i].HeadersLength == 0)
+                {
+                    continue;
+                }
+
                 headers.Clear();
-                source.ReadHeaders(partition[i], headers);
+                RecordHeaders.Read(partition[i].Headers, headers);
                 if (TryFind(headers, out var context))
                 {
                     batch.Links.Add(new ActivityLink(context));

@@ -40,7 +40,7 @@ internal static class SessionPlanner
         }
 
         var notesEnd = gold.EndOfInput && !endWasNoted;
-        return ranges.Count > 0 || notesEnd ? new WindowPlan(WindowPlanner.Merge(ranges), closedTo, gold.EndOfInput, isDirty) : null;
+        return ranges.Count > 0 || notesEnd ? new WindowPlan(WindowRanges.Merge(ranges), closedTo, gold.EndOfInput, isDirty) : null;
     }
 
     /// <summary>Sessions that end before this are closed: it never moves back.</summary>

@@ -35,7 +35,7 @@ internal static class WindowPlanner
         }
 
         var notesEnd = gold.EndOfInput && !endWasNoted;
-        return ranges.Count > 0 || notesEnd ? new WindowPlan(Merge(ranges), closedTo, gold.EndOfInput, isDirty) : null;
+        return ranges.Count > 0 || notesEnd ? new WindowPlan(WindowRanges.Merge(ranges), closedTo, gold.EndOfInput, isDirty) : null;
     }
 
     /// <summary>The start of the first window that stays open.</summary>
@@ -52,24 +52,5 @@ internal static class WindowPlanner
         {
             ranges.Add(new WindowRange(from, to));
         }
-    }
-
-    /// <summary>The ranges in ascending order, those that touch as one.</summary>
-    public static List<WindowRange> Merge(List<WindowRange> ranges)
-    {
-        var merged = new List<WindowRange>();
-        foreach (var range in ranges.OrderBy(range => range.From))
-        {
-            if (merged.Count > 0 && range.From <= merged[^1].To)
-            {
-                merged[^1] = merged[^1] with { To = Math.Max(merged[^1].To, range.To) };
-            }
-            else
-            {
-                merged.Add(range);
-            }
-        }
-
-        return merged;
     }
 }

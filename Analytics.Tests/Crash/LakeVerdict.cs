@@ -32,9 +32,9 @@ internal sealed class LakeVerdict : IDisposable
         using var verdict = new LakeVerdict(platform, await platform.DrainAsync());
         verdict.LedgerSaysWhatWasSent();
         LedgerWalk.Verify(verdict._lake);
+        await verdict.SideRecordsArePublishedAsync();
         verdict.EveryRecordIsSomewhereOnce();
         verdict.WindowsAreWhatGoldSays();
-        await verdict.SideRecordsArePublishedAsync();
         await verdict.ResultsArePublishedAsync();
         return verdict._ledger;
     }

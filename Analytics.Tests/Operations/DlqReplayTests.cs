@@ -96,7 +96,7 @@ public sealed class DlqReplayTests : IAsyncLifetime
 
     private async Task<DlqReplayReport> RunAsync(bool dryRun = false, string? reason = null, Action<string>? reached = null)
     {
-        using var check = new ContractCheck(partitions => new PlainContracts(_harness.Settings, partitions), TimeProvider.System);
+        using var check = new ContractCheck(new PlainContracts(_harness.Settings), TimeProvider.System);
         return await new DlqReplay(_harness.Settings.Lake, check, new FaultPoints(reached), TimeProvider.System) { PageSize = 5 }
             .RunAsync(reason, again: false, dryRun ? null : _topic, _ => { }, TestContext.Current.CancellationToken);
     }

@@ -83,7 +83,7 @@ public sealed class FoldInTests : IDisposable
         var strict = _harness.Settings with { Pipeline = Analytics.Contracts.Pipelines.PipelineLoader.Load(Path.Combine(_harness.Root, "pipeline")) };
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(() => FoldInOnce.RunAsync(
-            strict, partitions => new PlainContracts(strict, partitions), new FaultPoints(null), new FoldInRequest(At(0), At(40)), dryRun: false, TestContext.Current.CancellationToken));
+            strict, () => new PlainContracts(strict), new FaultPoints(null), new FoldInRequest(At(0), At(40)), dryRun: false, TestContext.Current.CancellationToken));
 
         refused.Message.ShouldContain("0/1");
         _harness.Events.Load()!.Version.ShouldBe(version);
@@ -94,7 +94,7 @@ public sealed class FoldInTests : IDisposable
     private static MemoryRecord Event(string id, int second) => new(At(second), Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","at":"{{GeneratedEvent.Iso(At(second))}}","kind":"k","amount":1}""")));
 
-    private PlainContracts Contracts(int partitions) => new(_harness.Settings, partitions);
+    private PlainContracts Contracts() => new(_harness.Settings);
 
     private Task<FoldInAnswer> RunAsync(int from, int to, bool dryRun) =>
         FoldInOnce.RunAsync(_harness.Settings, Contracts, new FaultPoints(null), new FoldInRequest(At(from), At(to)), dryRun, TestContext.Current.CancellationToken);

@@ -66,7 +66,7 @@ public sealed class EngineModelTests
 
         await ingest.RunToEndAsync(
             () => new TrickleRecordSource(records, random, largestStep: random.Next(5, 120)),
-            partitions => new PlainContracts(ingest.Settings, partitions),
+            () => new PlainContracts(ingest.Settings),
             name =>
             {
                 if (name == fault && random.Next(4) == 0)
@@ -105,7 +105,7 @@ public sealed class EngineModelTests
         var step = random.Next(2) == 0 ? null : new[] { Fault.BeforeFoldIn, Fault.AfterFoldInWrite, Fault.AfterFoldIn }[random.Next(3)];
         Task<FoldInAnswer> RunAsync(string? fault, bool dryRun) => FoldInOnce.RunAsync(
             ingest.Settings,
-            partitions => new PlainContracts(ingest.Settings, partitions),
+            () => new PlainContracts(ingest.Settings),
             new FaultPoints(name => _ = name == fault ? throw new IOException("injected") : 0),
             new FoldInRequest(from, to),
             dryRun,

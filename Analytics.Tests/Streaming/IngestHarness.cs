@@ -14,6 +14,7 @@ using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Analytics.Tests.Streaming;
@@ -108,6 +109,16 @@ internal sealed class IngestHarness : IDisposable
         set => Settings = Settings with { BatchRecords = value };
     }
 
+    public long DedupBytes
+    {
+        set => Settings = Settings with { DedupBytes = value };
+    }
+
+    public int MaxValueBytes
+    {
+        set => Settings = Settings with { MaxValueBytes = value };
+    }
+
     public TimeSpan IdleTimeout
     {
         set => Settings = Settings with { IdleTimeout = value };
@@ -121,9 +132,9 @@ internal sealed class IngestHarness : IDisposable
     /// <summary>Runs ingest, over and over when it fails, until the end of the log is committed.</summary>
     /// <returns>The number of failures.</returns>
     public Task<int> RunToEndAsync(IReadOnlyList<List<MemoryRecord>> log, Func<int> cut, Action<string>? fault = null) =>
-        RunToEndAsync(() => new MemoryRecordSource(log, cut), partitions => new PlainContracts(Settings, partitions), fault);
+        RunToEndAsync(() => new MemoryRecordSource(log, cut), () => new PlainContracts(Settings), fault);
 
-    public async Task<int> RunToEndAsync(Func<IRecordSource> open, Func<int, IEventContracts> contracts, Action<string>? fault = null)
+    public async Task<int> RunToEndAsync(Func<IRecordSource> open, Func<IEventContracts> contracts, Action<string>? fault = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
@@ -134,7 +145,7 @@ internal sealed class IngestHarness : IDisposable
             using var source = open();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
             var faults = new FaultPoints(fault);
-            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, TimeProvider.System) { FoldIns = FoldIns };
+            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, NullLogger.Instance, TimeProvider.System) { FoldIns = FoldIns };
             var running = engine.RunAsync(stop.Token);
             while (!running.IsCompleted && LastCommit() is not { EndOfInput: true })
             {

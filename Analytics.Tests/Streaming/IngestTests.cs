@@ -7,6 +7,35 @@ namespace Analytics.Tests.Streaming;
 
 public sealed class IngestTests
 {
+    [Fact]
+    public async Task Ingest_ValueOfTenMegabytes_IsAccepted()
+    {
+        using var harness = new IngestHarness();
+
+        await harness.RunToEndAsync([[Large(10 << 20), Large(100)], [], []], () => 10);
+
+        harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 2, Accepted: 2, Duplicate: 0, Late: 0, DeadLettered: 0));
+    }
+
+    [Fact]
+    public async Task Ingest_ValueBeyondTheLimit_IsADeadLetterWithItsBytes()
+    {
+        using var harness = new IngestHarness { MaxValueBytes = 1 << 20 };
+
+        await harness.RunToEndAsync([[Large(10 << 20), Large(100)], [], []], () => 10);
+
+        harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 2, Accepted: 1, Duplicate: 0, Late: 0, DeadLettered: 1));
+        harness.Side().ShouldBe(["oversized 0/0"]);
+        var file = Path.Combine(harness.Settings.Lake.Root, harness.Commits().SelectMany(commit => commit.DeadLetterFiles).Single());
+        IngestHarness.Query($"SELECT octet_length(value) FROM read_parquet('{file}')").ShouldBe([Large(10 << 20).Value!.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+    }
+
+    private static MemoryRecord Large(int length)
+    {
+        var json = $$"""{"id":"{{length}}","at":"{{GeneratedEvent.Iso(GeneratedEvent.Epoch)}}","kind":"{{new string('k', length)}}"}""";
+        return new MemoryRecord(GeneratedEvent.Epoch, System.Text.Encoding.UTF8.GetBytes(json));
+    }
+
     [Theory]
     [InlineData(1, 7)]
     [InlineData(2, 50)]

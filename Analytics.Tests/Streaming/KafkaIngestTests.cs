@@ -44,7 +44,7 @@ public sealed class KafkaIngestTests
 
         await harness.RunToEndAsync(
             () => new KafkaRecordSource(source.Topic, ConsumerSettings.For("saas", kafka.Settings)),
-            partitions => new RegistryContracts(harness.Settings, partitions, client, harness.Status, TimeProvider.System));
+            () => new RegistryContracts(harness.Settings, client, harness.Status, TimeProvider.System));
 
         harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: Valid + 6, Accepted: Valid, Duplicate: 1, Late: 1, DeadLettered: 4));
         harness.Side().Select(side => side[..side.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(

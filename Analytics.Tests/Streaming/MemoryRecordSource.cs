@@ -1,14 +1,13 @@
-using System.Runtime.InteropServices;
 using Analytics.Streaming.Source;
 
 namespace Analytics.Tests.Streaming;
 
-/// <summary>A log in memory. Records stay pinned while it lives; a fetch can be cut at any size.</summary>
+/// <summary>A log in memory. A fetch can be cut at any size.</summary>
 internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, Func<int> cut) : IRecordSource
 {
     private readonly long[] _positions = new long[log.Count];
     private readonly bool[] _atEnd = new bool[log.Count];
-    private readonly List<GCHandle> _pins = [];
+    private IReadOnlyList<bool>? _reading;
 
     public bool IsDown => false;
 
@@ -18,8 +17,10 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
 
     public OffsetRange GetOffsets(int partition) => new(0, log[partition].Count);
 
-    public void Assign(IReadOnlyList<long> offsets)
+    public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
+        _reading = reading;
+        Array.Clear(_atEnd);
         for (var partition = 0; partition < offsets.Count; partition++)
         {
             _positions[partition] = offsets[partition];
@@ -32,20 +33,27 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
         var appended = 0;
         for (var partition = 0; partition < log.Count; partition++)
         {
+            if (_reading is { } reading && !reading[partition])
+            {
+                continue;
+            }
+
             var records = log[partition];
             for (; appended < wanted && _positions[partition] < records.Count; appended++)
             {
                 var record = records[(int)_positions[partition]];
-                batch.Partitions[partition].Add(new RawRecord
+                fixed (byte* value = record.Value)
                 {
-                    Offset = _positions[partition]++,
-                    Timestamp = record.Timestamp,
-                    ValuePointer = Pin(record.Value),
-                    ValueLength = record.Value?.Length ?? -1,
-                    KeyLength = -1,
-                });
-                batch.Count++;
-                batch.Bytes += record.Value?.Length ?? 0;
+                    batch.Add(partition, new RawRecord
+                    {
+                        Offset = _positions[partition]++,
+                        Timestamp = record.Timestamp,
+                        ValuePointer = value,
+                        ValueLength = record.Value?.Length ?? -1,
+                        KeyLength = -1,
+                    });
+                }
+
                 _atEnd[partition] = false;
             }
 
@@ -64,37 +72,11 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
         return appended;
     }
 
-    public void Release(RecordBatch batch)
-    {
-    }
-
-    public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
-    {
-    }
-
     public long? EndOffset(int partition) => log[partition].Count;
 
     public void CommitOffsets(IReadOnlyList<long> offsets) => CommittedOffsets = [.. offsets];
 
     public void Dispose()
     {
-        foreach (var pin in _pins)
-        {
-            pin.Free();
-        }
-
-        _pins.Clear();
-    }
-
-    private unsafe byte* Pin(byte[]? value)
-    {
-        if (value is null || value.Length == 0)
-        {
-            return null;
-        }
-
-        var pin = GCHandle.Alloc(value, GCHandleType.Pinned);
-        _pins.Add(pin);
-        return (byte*)pin.AddrOfPinnedObject();
     }
 }

@@ -41,19 +41,11 @@ public sealed class StartPositionsTests
 
         public OffsetRange GetOffsets(int partition) => range;
 
-        public void Assign(IReadOnlyList<long> offsets)
+        public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
         {
         }
 
         public int Fetch(RecordBatch batch, int limit, TimeSpan timeout) => 0;
-
-        public void Release(RecordBatch batch)
-        {
-        }
-
-        public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
-        {
-        }
 
         public long? EndOffset(int partition) => range.Next;
 

@@ -20,16 +20,17 @@ internal sealed class TrickleRecordSource(IReadOnlyList<List<MemoryRecord>> log,
 
     public OffsetRange GetOffsets(int partition) => new(0, log[partition].Count);
 
-    public void Assign(IReadOnlyList<long> offsets)
+    public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
         for (var partition = 0; partition < log.Count; partition++)
         {
             _visible[partition] = (int)offsets[partition];
+            _shown[partition].Clear();
             _shown[partition].AddRange(log[partition].Take(_visible[partition]));
         }
 
         _source = new MemoryRecordSource(_shown, () => random.Next(1, largestStep * log.Count));
-        _source.Assign(offsets);
+        _source.Assign(offsets, reading);
     }
 
     public int Fetch(RecordBatch batch, int limit, TimeSpan timeout)
@@ -43,12 +44,6 @@ internal sealed class TrickleRecordSource(IReadOnlyList<List<MemoryRecord>> log,
         }
 
         return Source.Fetch(batch, limit, timeout);
-    }
-
-    public void Release(RecordBatch batch) => Source.Release(batch);
-
-    public void ReadHeaders(in RawRecord record, List<RecordHeader> headers)
-    {
     }
 
     public long? EndOffset(int partition) => log[partition].Count;

@@ -22,7 +22,7 @@ internal sealed class AssertedFormat(string key, AssertedFormat.Check? check) : 
         }
 
         registry.Register(new AssertedFormat("date-time", text => Rfc3339.TryParse(text, out _)));
-        registry.Register(new AssertedFormat("uuid", JsonText.IsUuid));
+        registry.Register(new AssertedFormat("uuid", UuidText.IsValid));
         return registry;
     }
 
