@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Analytics.Contracts.Suites.Conditions;
 
 namespace Analytics.Contracts.Suites;
 
@@ -13,6 +14,9 @@ public sealed record Expectation
 
     /// <summary>The arguments as the suite gives them: a JSON object.</summary>
     public required JsonElement Kwargs { get; init; }
+
+    /// <summary>Which rows it is about; null for all.</summary>
+    public RowCondition? RowCondition { get; init; }
 
     /// <summary>Free-form data about the expectation, a JSON object; <c>on_failure</c> in it sets <see cref="OnFailure"/>.</summary>
     public JsonElement? Meta { get; init; }

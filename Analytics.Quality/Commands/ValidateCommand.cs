@@ -21,38 +21,31 @@ internal static class ValidateCommand
         var file = new Argument<string>("FILE") { Description = "The data: .parquet, .csv, .tsv, .ndjson or .jsonl." };
         var suite = new Argument<string>("SUITE") { Description = "The suite: Great Expectations 1.x JSON." };
         var json = new Option<string?>("--json") { Description = "Writes the validation result to this file." };
-        var format = new Option<string>("--result-format") { Description = "How much each result shows.", DefaultValueFactory = _ => "SUMMARY" };
-        format.AcceptOnlyFromAmong("BOOLEAN_ONLY", "BASIC", "SUMMARY");
+        var format = new Option<string>("--result-format") { Description = "How much each result shows: BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE, or a JSON object with result_format and unexpected_index_column_names.", DefaultValueFactory = _ => "SUMMARY" };
         var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, json, format };
         command.SetAction((parsed, _) => Task.FromResult(Run(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(suite), parsed.GetValue(json), Format(parsed.GetRequiredValue(format)))));
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(suite), parsed.GetValue(json), parsed.GetRequiredValue(format))));
         return command;
     }
 
-    private static ResultFormat Format(string name) => name switch
-    {
-        "BOOLEAN_ONLY" => ResultFormat.BooleanOnly,
-        "BASIC" => ResultFormat.Basic,
-        _ => ResultFormat.Summary,
-    };
-
-    private static int Run(string file, string suiteFile, string? json, ResultFormat format)
+    private static int Run(string file, string suiteFile, string? json, string format)
     {
         try
         {
+            var shown = ResultFormatOption.Parse(format);
             var suite = SuiteLoader.Load(suiteFile);
             using var database = new QualityDatabase();
             var relation = Open(database, file);
-            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation);
+            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape);
             SuiteSummary.Write(Console.Out, result, file);
             if (json is not null)
             {
-                File.WriteAllText(json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = file } }, format).ToJsonString(Indented));
+                File.WriteAllText(json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = file } }, shown.Format, $"file-{Path.GetFileNameWithoutExtension(file)}").ToJsonString(Indented));
             }
 
             return result.Success ? 0 : 1;
         }
-        catch (Exception refused) when (refused is PipelineException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is PipelineException or IOException or FormatException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(refused.Message);
             return CommandLine.Refused;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Conditions;
 using Analytics.Quality.Evaluation.Results;
 using Analytics.Quality.Evaluation.Scanning;
 
@@ -11,9 +12,26 @@ namespace Analytics.Quality.Evaluation;
 /// </summary>
 internal abstract class Evaluator(Expectation expectation, Relation relation)
 {
+    private readonly string? _rows = expectation.RowCondition is { } condition ? RowFilter.Sql(condition, relation) : null;
+
     public Expectation Expectation => expectation;
 
     protected Relation Relation => relation;
+
+    /// <summary>The condition of the rows that the expectation is about; <c>true</c> for all.</summary>
+    protected string Rows => _rows ?? "true";
+
+    /// <summary>The <c> FILTER (WHERE …)</c> that keeps an aggregate to those rows, and to a further condition; empty when there is nothing to filter.</summary>
+    protected string Filter(string? also = null) => (_rows, also) switch
+    {
+        (null, null) => "",
+        (null, { } only) => $" FILTER (WHERE {only})",
+        ({ } only, null) => $" FILTER (WHERE {only})",
+        ({ } rows, { } other) => $" FILTER (WHERE {rows} AND {other})",
+    };
+
+    /// <summary>A condition kept to those rows.</summary>
+    protected string Within(string condition) => _rows is null ? condition : $"({_rows} AND {condition})";
 
     /// <summary>The condition, in terms of <see cref="Columns.Relation.Name"/>, that is true of exactly the rows that break the expectation; null when no row is to blame.</summary>
     public virtual string? Unexpected => null;

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using Analytics.Contracts.Suites;
+using Analytics.Lake.Sql;
 using Analytics.Quality.Evaluation.Aggregates;
 using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Functions;
 using Analytics.Quality.Evaluation.Rows;
 using Analytics.Quality.Evaluation.Tables;
 
@@ -19,16 +21,36 @@ internal static class EvaluatorFactory
             ["expect_column_values_to_be_in_set"] = (e, r) => new ValuesInSet(e, r, within: true),
             ["expect_column_values_to_not_be_in_set"] = (e, r) => new ValuesInSet(e, r, within: false),
             ["expect_column_values_to_be_between"] = (e, r) => new ValuesBetween(e, r),
-            ["expect_column_values_to_match_regex"] = (e, r) => new ValuesMatchRegex(e, r, matching: true),
-            ["expect_column_values_to_not_match_regex"] = (e, r) => new ValuesMatchRegex(e, r, matching: false),
+            ["expect_column_values_to_match_regex"] = (e, r) => new ValuesMatchPatterns(e, r, "regex", matching: true),
+            ["expect_column_values_to_not_match_regex"] = (e, r) => new ValuesMatchPatterns(e, r, "regex", matching: false),
+            ["expect_column_values_to_match_regex_list"] = (e, r) => new ValuesMatchPatterns(e, r, "regex_list", matching: true),
+            ["expect_column_values_to_not_match_regex_list"] = (e, r) => new ValuesMatchPatterns(e, r, "regex_list", matching: false),
+            ["expect_column_values_to_match_like_pattern"] = (e, r) => new ValuesMatchPatterns(e, r, "like_pattern", matching: true),
+            ["expect_column_values_to_not_match_like_pattern"] = (e, r) => new ValuesMatchPatterns(e, r, "like_pattern", matching: false),
+            ["expect_column_values_to_match_like_pattern_list"] = (e, r) => new ValuesMatchPatterns(e, r, "like_pattern_list", matching: true),
+            ["expect_column_values_to_not_match_like_pattern_list"] = (e, r) => new ValuesMatchPatterns(e, r, "like_pattern_list", matching: false),
+            ["expect_column_values_to_match_strftime_format"] = (e, r) => new TextEvaluator(e, r, text => $"{TextFunctions.TimeFormat}({text}, {LakeSql.Literal(e.Text("strftime_format")!)})"),
+            ["expect_column_values_to_be_dateutil_parseable"] = (e, r) => new TextEvaluator(e, r, text => $"{TextFunctions.Date}({text})"),
+            ["expect_column_values_to_be_json_parseable"] = (e, r) => new ValuesAreJson(e, r),
+            ["expect_column_values_to_match_json_schema"] = (e, r) => new ValuesMatchSchema(e, r),
+            ["expect_column_values_to_be_increasing"] = (e, r) => new ValuesOrdered(e, r, increasing: true),
+            ["expect_column_values_to_be_decreasing"] = (e, r) => new ValuesOrdered(e, r, increasing: false),
+            ["expect_column_values_to_be_of_type"] = (e, r) => new ValuesOfType(e, r),
+            ["expect_column_values_to_be_in_type_list"] = (e, r) => new ValuesOfType(e, r),
+            ["expect_column_value_z_scores_to_be_less_than"] = (e, r) => new ValuesNearCentre(e, r, outliers: false),
+            ["expect_column_values_to_not_be_outliers"] = (e, r) => new ValuesNearCentre(e, r, outliers: true),
+            ["expect_column_pair_values_to_be_in_set"] = (e, r) => new PairInSet(e, r),
+            ["expect_multicolumn_sum_to_equal"] = (e, r) => new ColumnsSum(e, r),
+            ["expect_multicolumn_values_to_be_equal"] = (e, r) => new ColumnsEqual(e, r),
+            ["expect_multicolumn_values_to_be_unique"] = (e, r) => new ColumnsUniqueWithinRecord(e, r),
             ["expect_column_value_lengths_to_be_between"] = (e, r) => new ValueLengths(e, r),
             ["expect_column_value_lengths_to_equal"] = (e, r) => new ValueLengths(e, r),
             ["expect_column_min_to_be_between"] = (e, r) => new ColumnExtreme(e, r, "min"),
             ["expect_column_max_to_be_between"] = (e, r) => new ColumnExtreme(e, r, "max"),
-            ["expect_column_mean_to_be_between"] = (e, r) => new ColumnNumber(e, r, "mean", column => $"avg({column})"),
-            ["expect_column_sum_to_be_between"] = (e, r) => new ColumnNumber(e, r, "sum", column => $"coalesce(sum({column}), 0)"),
-            ["expect_column_median_to_be_between"] = (e, r) => new ColumnNumber(e, r, "median", column => $"CAST(median({column}) AS DOUBLE)"),
-            ["expect_column_stdev_to_be_between"] = (e, r) => new ColumnNumber(e, r, "standard deviation", column => $"stddev_samp({column})"),
+            ["expect_column_mean_to_be_between"] = (e, r) => new ColumnNumber(e, r, "mean", (column, filter) => $"avg({column}){filter}"),
+            ["expect_column_sum_to_be_between"] = (e, r) => new ColumnNumber(e, r, "sum", (column, filter) => $"coalesce(sum({column}){filter}, 0)"),
+            ["expect_column_median_to_be_between"] = (e, r) => new ColumnNumber(e, r, "median", (column, filter) => $"CAST(median({column}){filter} AS DOUBLE)"),
+            ["expect_column_stdev_to_be_between"] = (e, r) => new ColumnNumber(e, r, "standard deviation", (column, filter) => $"stddev_samp({column}){filter}"),
             ["expect_column_unique_value_count_to_be_between"] = (e, r) => new UniqueValueCount(e, r),
             ["expect_column_distinct_values_to_be_in_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: true, needsAll: false),
             ["expect_column_distinct_values_to_contain_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: false, needsAll: true),

@@ -1,5 +1,6 @@
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Functions;
 using Analytics.Quality.Evaluation.Results;
 using Analytics.Quality.Evaluation.Scanning;
 using DuckDB.NET.Data;
@@ -13,8 +14,10 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
     /// <summary>How many unexpected values a result shows.</summary>
     public const int SampleSize = 20;
 
-    public SuiteResult Evaluate(ExpectationSuite suite, Relation relation)
+    /// <summary>Evaluates all expectations of a suite.</summary>
+    public SuiteResult Evaluate(ExpectationSuite suite, Relation relation, ResultShape? shape = null)
     {
+        TextFunctions.Register(connection);
         var results = new ExpectationResult[suite.Expectations.Count];
         var evaluators = new List<Evaluator>(results.Length);
         for (var i = 0; i < results.Length; i++)
@@ -31,7 +34,7 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             }
         }
 
-        foreach (var result in Together(evaluators, new BatchReader(connection, relation, SampleSize)))
+        foreach (var result in Together(evaluators, new BatchReader(connection, relation, SampleSize, shape ?? ResultShape.Usual)))
         {
             results[result.Expectation.Index] = result;
         }

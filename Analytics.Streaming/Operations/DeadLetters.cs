@@ -1,3 +1,4 @@
+using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
@@ -17,6 +18,7 @@ internal sealed class DeadLetters(LakeLayout lake) : IDisposable
     /// <param name="reason">Only those with this reason; null for all.</param>
     /// <param name="pageSize">Letters of a page.</param>
     /// <param name="cancellationToken">Stops between pages.</param>
+    /// <exception cref="InvalidDataException">A file is missing or damaged; the message names it.</exception>
     public IEnumerable<IReadOnlyList<DeadLetter>> Read(string? reason, int pageSize, CancellationToken cancellationToken)
     {
         if (_table.Load() is not { Files.Count: > 0 } snapshot)
@@ -24,6 +26,7 @@ internal sealed class DeadLetters(LakeLayout lake) : IDisposable
             yield break;
         }
 
+        new DataFileCheck().Require(_table.Directory, snapshot.Files, cancellationToken);
         var scan = LakeSql.Scan(_table.Directory, snapshot.Files, snapshot.Schema);
         var after = new Coordinates("", -1, -1);
         while (true)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Analytics.Contracts.Commits;
 using Analytics.Contracts.Pipelines;
+using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
@@ -18,6 +19,7 @@ internal sealed class LakeComparison : IDisposable
 {
     private const int Samples = 10;
 
+    private readonly DataFileCheck _check = new();
     private readonly DuckDBConnection _database = new("DataSource=:memory:");
     private readonly PipelineDefinition _pipeline;
     private readonly LakeLayout _left;
@@ -30,6 +32,7 @@ internal sealed class LakeComparison : IDisposable
     }
 
     /// <summary>Compares table by table.</summary>
+    /// <exception cref="InvalidDataException">A file of either lake is missing or damaged; the message names it.</exception>
     public IEnumerable<TableDifference> Run(CancellationToken cancellationToken)
     {
         yield return Ledger("ledger, first line", lake => Newest(lake.Staging(LakeLayout.Events), IngestCommit.Key)?.Deserialize(CommitJson.Default.IngestCommit) is { } ingest
@@ -39,11 +42,11 @@ internal sealed class LakeComparison : IDisposable
             ? [$"{audit.Totals}"]
             : []);
         cancellationToken.ThrowIfCancellationRequested();
-        yield return Rows(LakeLayout.Events, ["_partition", "_offset"]);
+        yield return Rows(LakeLayout.Events, ["_partition", "_offset"], cancellationToken);
         foreach (var table in _pipeline.Tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Rows(table.Name, ["window_start", "window_end", .. table.GroupBy]);
+            yield return Rows(table.Name, ["window_start", "window_end", .. table.GroupBy], cancellationToken);
         }
     }
 
@@ -62,7 +65,7 @@ internal sealed class LakeComparison : IDisposable
         return new TableDifference(name, differences.Length, differences);
     }
 
-    private TableDifference Rows(string table, IReadOnlyList<string> keys)
+    private TableDifference Rows(string table, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var (left, right) = (new DeltaTable(_left.Gold(table)), new DeltaTable(_right.Gold(table)));
         var (mine, theirs) = (left.Load(), right.Load());
@@ -72,6 +75,10 @@ internal sealed class LakeComparison : IDisposable
                 ? new TableDifference(table, 0, [])
                 : new TableDifference(table, 1, [$"the table exists only {(mine is null ? "there" : "here")}"]);
         }
+
+        // Two lakes that were linked or copied from one another have the same damage: equal, and wrong.
+        _check.Require(left.Directory, mine.Files, cancellationToken);
+        _check.Require(right.Directory, theirs.Files, cancellationToken);
 
         // A column that one of them has not met yet is null there.
         var schema = mine.Schema.Merge(theirs.Schema);

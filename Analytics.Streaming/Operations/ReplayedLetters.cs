@@ -94,6 +94,7 @@ internal sealed class ReplayedLetters
 
     private List<Coordinates> Read(IReadOnlyList<DataFile> files)
     {
+        new DataFileCheck().Require(_table.Directory, files);
         using var database = Open();
         using var command = database.CreateCommand();
         command.CommandText = $"""SELECT topic, partition, "offset" FROM {LakeSql.Scan(_table.Directory, files, Schema)}""";

@@ -14,6 +14,7 @@ internal static class EngineStates
     public const string DiskFull = "disk_full";
     public const string StorageFailed = "storage_failed";
     public const string DamagedFile = "damaged_file";
+    public const string WindowsFailed = "windows_failed";
     public const string Failed = "failed";
     public const string Superseded = "superseded";
     public const string Stopped = "stopped";

@@ -49,18 +49,21 @@ internal sealed class Supervision(ILogger logger, TimeProvider time)
         }
     }
 
+    /// <summary>The state that a failure means.</summary>
+    public static string StateOf(Exception exception) => exception switch
+    {
+        SourceUnavailableException source => source.State,
+        PositionLostException lost => lost.State,
+        VersionGoneException => EngineStates.PositionLost,
+        _ when StorageFault.IsDiskFull(exception) => EngineStates.DiskFull,
+        InvalidDataException => EngineStates.DamagedFile,
+        _ when StorageFault.IsStorage(exception) => EngineStates.StorageFailed,
+        _ => EngineStates.Failed,
+    };
+
     private void Report(string part, Exception exception, Func<string, string, bool> enter)
     {
-        var state = exception switch
-        {
-            SourceUnavailableException source => source.State,
-            PositionLostException lost => lost.State,
-            VersionGoneException => EngineStates.PositionLost,
-            _ when StorageFault.IsDiskFull(exception) => EngineStates.DiskFull,
-            InvalidDataException => EngineStates.DamagedFile,
-            _ when StorageFault.IsStorage(exception) => EngineStates.StorageFailed,
-            _ => EngineStates.Failed,
-        };
+        var state = StateOf(exception);
         var isNew = enter(state, exception.Message);
         switch (exception)
         {

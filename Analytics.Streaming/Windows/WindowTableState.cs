@@ -53,6 +53,9 @@ internal sealed class WindowTableState
     /// <summary>When this process ran the table last, a timestamp of its clock; null before.</summary>
     public long? LastRun { get; set; }
 
+    /// <summary>Why the newest run failed; null when it did not.</summary>
+    public WindowFailure? Failure { get; set; }
+
     /// <summary>Event times that gold has gained since the newest commit.</summary>
     public List<TimeSpread> Added { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
@@ -61,7 +62,10 @@ internal sealed class WindowWorker(
         }
     }
 
-    /// <summary>One run over what there is now, with the rebuilds that have been asked for; nothing when gold is empty.</summary>
+    /// <summary>
+    /// One run over what there is now, with the rebuilds that have been asked for; nothing when gold is empty.
+    /// The failure of a table is thrown after the others have been run.
+    /// </summary>
     public void RunOnce(CancellationToken cancellationToken)
     {
         List<WindowTableState> tables = [.. settings.Pipeline.Tables.Select(table => WindowTableState.Load(settings.Lake, table))];
@@ -74,6 +78,10 @@ internal sealed class WindowWorker(
         CatchUp(tables, snapshot.Version, spread);
         rebuilds.HandOut(tables);
         Run(new WindowRun(settings.Pipeline, _gold, database, status, metrics, faults, time), tables, snapshot, Audit(newest)!, spread, cancellationToken);
+        if (tables.Find(table => table.Failure is not null) is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.Failure!.Error);
+        }
     }
 
     /// <summary>Waits for a gold version, at most until a table that was held back is due or windows are to be computed again: then null.</summary>
@@ -182,8 +190,8 @@ internal sealed class WindowWorker(
         }
     }
 
-    /// <summary>Runs the tables that have something to do.</summary>
-    /// <returns>After how long a table that was held back is due; null when none was.</returns>
+    /// <summary>Runs the tables that have something to do. One that fails is tried again later, and does not hold up the others.</summary>
+    /// <returns>After how long a table that was held back or has failed is due; null when there is none.</returns>
     private TimeSpan? Run(
         WindowRun run,
         List<WindowTableState> tables,
@@ -194,9 +202,10 @@ internal sealed class WindowWorker(
     {
         var gold = new GoldProgress(audit.Watermark, audit.EndOfInput, spread?.First, spread?.Last);
         TimeSpan? due = null;
-        foreach (var table in tables)
+        for (var index = 0; index < tables.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var table = tables[index];
             var rebuild = table.TakeRebuild();
             if ((snapshot.Version <= table.GoldVersion && rebuild is null) || (table.Plan(gold) ?? table.Note(snapshot.Version)) is not { } plan)
             {
@@ -204,7 +213,7 @@ internal sealed class WindowWorker(
                 continue;
             }
 
-            if (!plan.EndOfInput && rebuild is null && Rest(table) is var rest && rest > TimeSpan.Zero)
+            if (rebuild is null && Rest(table, plan) is var rest && rest > TimeSpan.Zero)
             {
                 due = due < rest ? due : rest;
                 continue;
@@ -214,11 +223,19 @@ internal sealed class WindowWorker(
             try
             {
                 run.Execute(table, plan, snapshot, audit.TraceParent, cancellationToken);
+                table.Failure = null;
                 rebuild?.Done(table.Snapshot!.Version);
             }
-            catch (Exception error) when (rebuild is not null)
+            catch (Exception error) when (error is not ConcurrentWriterException && !cancellationToken.IsCancellationRequested)
             {
-                rebuild.Failed(error.Message);
+                rebuild?.Failed(error.Message);
+                tables[index] = Failed(table, error, snapshot.Version, spread);
+                due = due < tables[index].Failure!.Wait ? due : tables[index].Failure!.Wait;
+                continue;
+            }
+            catch (Exception error)
+            {
+                rebuild?.Failed(error.Message);
                 throw;
             }
 
@@ -228,8 +245,29 @@ internal sealed class WindowWorker(
         return due;
     }
 
-    /// <summary>How long a table still has to wait: any event may end a session, and each run computes all open ones anew.</summary>
-    private TimeSpan Rest(WindowTableState table) => table.Sessions is not null && table.LastRun is { } last
-        ? settings.SessionInterval - time.GetElapsedTime(last)
-        : TimeSpan.Zero;
+    /// <summary>Forgets what is known of a table whose run failed: it starts again from the logs, as after a crash.</summary>
+    private WindowTableState Failed(WindowTableState table, Exception error, long goldVersion, TimeSpread? spread)
+    {
+        var state = Supervision.StateOf(error) is var general && general == EngineStates.Failed ? EngineStates.WindowsFailed : general;
+        if (status.NoteFailure($"windows of {table.Definition.Name}", state, error.Message) || table.Failure?.Error.Message != error.Message)
+        {
+            logger.LogError(error, "Windows of {Table}: {State}. Other tables go on; this one is tried again", table.Definition.Name, state);
+        }
+
+        var anew = WindowTableState.Load(settings.Lake, table.Definition);
+        anew.Failure = WindowFailure.After(table.Failure, error, time);
+        CatchUp([anew], goldVersion, spread);
+        return anew;
+    }
+
+    /// <summary>How long a table still has to wait: after a failure, and for sessions, as any event may end one and each run computes all open ones anew.</summary>
+    private TimeSpan Rest(WindowTableState table, WindowPlan plan)
+    {
+        if (table.Failure is { } failure)
+        {
+            return failure.Wait - time.GetElapsedTime(failure.At);
+        }
+
+        return !plan.EndOfInput && table.Sessions is not null && table.LastRun is { } last ? settings.SessionInterval - time.GetElapsedTime(last) : TimeSpan.Zero;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -23,6 +24,7 @@ internal sealed class DrillPlatform : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly List<DrillService> _services = [];
     private readonly List<JsonNode> _truths = [];
+    private readonly List<string> _deaths = [];
     private readonly Dictionary<string, int> _ports = [];
     private readonly int _kafkaPort = StablePort.Next();
     private int _runs;
@@ -52,6 +54,8 @@ internal sealed class DrillPlatform : IAsyncDisposable
     public string LakeData { get; }
 
     public string BootstrapServers => $"127.0.0.1:{_kafkaPort}";
+
+    public Uri RegistryAddress => Uri("Analytics.SchemaRegistry", "");
 
     /// <summary>What the producers that have ended say they sent.</summary>
     public IReadOnlyList<JsonNode> Truths => _truths;
@@ -149,8 +153,11 @@ internal sealed class DrillPlatform : IAsyncDisposable
             ]);
     }
 
-    /// <summary>Sends a file as fast as it goes.</summary>
-    public DrillService StartFileProducer(string file) => Start("Analytics.Producer", null, "--pipeline", Pipeline, "--data", Data, "--file", file);
+    /// <summary>Sends a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="rate">Records a second.</param>
+    public DrillService StartFileProducer(string file, int rate) =>
+        Start("Analytics.Producer", null, "--pipeline", Pipeline, "--data", Data, "--file", file, "--rate", Text(rate));
 
     /// <summary>Waits until the producer has sent everything and every record is acknowledged.</summary>
     public async Task ProducedAsync(DrillService producer) => await ReadTruthAsync(producer, await producer.EndAsync(Deadline));
@@ -224,6 +231,22 @@ internal sealed class DrillPlatform : IAsyncDisposable
         {
             throw new TimeoutException(Logs());
         }
+    }
+
+    /// <summary>Waits until a service has killed itself at a step; a step that is never reached is named, with how long the ones before it took.</summary>
+    public async Task DiesAsync(DrillService service, string step)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            (await service.EndAsync(Deadline)).ShouldBe(DrillService.Killed, $"{step}\n{service.Output}");
+        }
+        catch (OperationCanceledException) when (Deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{step} was not reached; before it: {string.Join(", ", _deaths)}\n{Logs()}");
+        }
+
+        _deaths.Add(string.Create(CultureInfo.InvariantCulture, $"{step} {Stopwatch.GetElapsedTime(started).TotalSeconds:f1} s"));
     }
 
     /// <summary>Records in the topic, by the broker.</summary>

@@ -7,7 +7,7 @@ using Xunit;
 namespace Analytics.Tests.Crash;
 
 /// <summary>
-/// The producer of a file is killed again and again while it sends as fast as it can. Nothing dedups a file without ids, so the topic itself must hold
+/// The producer of a file is killed again and again while it sends, fast but for seconds. Nothing dedups a file without ids, so the topic itself must hold
 /// every row once, in order.
 /// </summary>
 [Collection(CrashCollection.Name)]
@@ -15,6 +15,7 @@ namespace Analytics.Tests.Crash;
 public sealed class FileProducerKillTests
 {
     private const int Rows = 600_000;
+    private const int Rate = 100_000;
     private const int Kills = 6;
     private const int Seed = 20260104;
 
@@ -27,7 +28,7 @@ public sealed class FileProducerKillTests
         Directory.CreateDirectory(platform.Data);
         await File.WriteAllLinesAsync(
             file, Enumerable.Range(0, Rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"{{\"row\":{row}}}")), platform.Deadline);
-        var producer = platform.StartFileProducer(file);
+        var producer = platform.StartFileProducer(file, Rate);
         var before = 0L;
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -35,12 +36,16 @@ public sealed class FileProducerKillTests
             await Task.Delay(random.Next(5, 100), platform.Deadline);
             await producer.KillAsync(platform.Deadline);
             before = Sent(platform);
-            producer = platform.StartFileProducer(file);
+            producer = platform.StartFileProducer(file, Rate);
         }
 
-        var second = platform.StartFileProducer(file);
+        // Frozen with the file's lock, so that it can't be through before the second one comes.
+        await platform.SaysAsync(producer, "Going on after");
+        await producer.FreezeAsync(platform.Deadline);
+        var second = platform.StartFileProducer(file, Rate);
         (await second.EndAsync(platform.Deadline)).ShouldBe(2, second.Output);
         second.Output.ShouldContain("another producer sends this file");
+        await producer.ThawAsync(platform.Deadline);
         (await producer.EndAsync(platform.Deadline)).ShouldBe(0, producer.Output);
         platform.Records().ShouldBe(Rows);
         RowsOf(platform).ShouldBe(Enumerable.Range(0, Rows));
@@ -68,7 +73,8 @@ public sealed class FileProducerKillTests
         var rows = new int[Rows];
         for (var count = 0; count < Rows; count++)
         {
-            var record = consumer.Consume(platform.Deadline);
+            var record = consumer.Consume(TimeSpan.FromSeconds(30))
+                ?? throw new TimeoutException($"nothing came after {count} of {Rows} rows, positions {string.Join(", ", consumer.Assignment.Select(consumer.Position))}");
             var json = Encoding.UTF8.GetString(record.Message.Value.AsSpan(5));
             rows[(record.Offset.Value * partitions) + record.Partition.Value] = int.Parse(json.AsSpan(7, json.Length - 8), CultureInfo.InvariantCulture);
         }

@@ -23,13 +23,12 @@ public sealed class QualityKillTests
             LakeMaintenance.AfterWrite, "gold/events.compact.before_link", "gold/events.compact.after_link", LakeMaintenance.AfterCommit,
             LakeMaintenance.MidVacuum,
         ];
-        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(300), quarantines: true);
+        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(420), quarantines: true);
         platform.StartStreaming();
         var producer = platform.StartProducer(rate: 800);
         foreach (var step in steps)
         {
-            var killed = platform.StartQuality(step);
-            (await killed.EndAsync(platform.Deadline)).ShouldBe(DrillService.Killed, $"{step}\n{killed.Output}");
+            await platform.DiesAsync(platform.StartQuality(step), step);
         }
 
         platform.StartQuality();

@@ -41,7 +41,7 @@ public sealed class SecondInstanceTests
 
     /// <summary>
     /// As on a file system that forgets locks: the successor gets one although the holder has only stopped, at a step that could hardly be worse.
-    /// It writes nothing more when it goes on, but for repeats in the side topics, and ends.
+    /// When it goes on it commits nothing that its successor has, repeats at most some records of side topics, and ends.
     /// </summary>
     [Fact]
     public async Task One_that_goes_on_beside_its_successor_ends()
@@ -76,7 +76,12 @@ public sealed class SecondInstanceTests
 
             (await zombie.EndAsync(platform.Deadline)).ShouldBe(1, $"{step}\n{zombie.Output}");
             zombie.Output.ShouldContain("another instance is or was at work", customMessage: step);
-            running[role].HasExited.ShouldBeFalse($"{step}\n{running[role].Output}");
+            if (running[role].HasExited)
+            {
+                // Each table is fenced by itself: on another one the stopped instance, going on, can have been first with its next commit.
+                running[role].ExitCode.ShouldBe(1, $"{step}\n{running[role].Output}");
+                running[role].Output.ShouldContain("another instance is or was at work", customMessage: step);
+            }
 
             // Back on the port that the drill asks.
             await running[role].KillAsync(platform.Deadline);

@@ -1,5 +1,4 @@
 using Analytics.Lake.Maintenance;
-using Shouldly;
 using Xunit;
 using Fault = Analytics.Streaming.Telemetry.Fault;
 
@@ -23,13 +22,12 @@ public sealed class StreamingKillTests
             LakeMaintenance.AfterWrite, "staging/events.compact.before_link", "staging/events.compact.after_link", LakeMaintenance.AfterCommit,
             LakeMaintenance.MidVacuum,
         ];
-        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(300));
+        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(420));
         platform.StartQuality();
         var producer = platform.StartProducer(rate: 500);
         foreach (var step in steps)
         {
-            var killed = platform.StartStreaming(step);
-            (await killed.EndAsync(platform.Deadline)).ShouldBe(DrillService.Killed, $"{step}\n{killed.Output}");
+            await platform.DiesAsync(platform.StartStreaming(step), step);
         }
 
         platform.StartStreaming();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Xunit;
 
 namespace Analytics.Tests.Lake;
@@ -19,8 +20,8 @@ internal static class DeltaKernel
 
     public static async Task<string[]> DumpAsync(string table, int rows, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("java") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-Xmx512m", "-cp", $"{Home}/*:{Spark}/jars/*", $"{Home}/DeltaDump.java", table, "rows", $"{rows}"])
+        var start = new ProcessStartInfo("java") { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var argument in (string[])["-Xmx512m", "-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-cp", $"{Home}/*:{Spark}/jars/*", $"{Home}/DeltaDump.java", table, "rows", $"{rows}"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -37,6 +37,21 @@ public sealed class LakeComparisonTests
         differences["per_minute"].Samples.ShouldContain(sample => sample.StartsWith("another value: ", StringComparison.Ordinal) || sample.StartsWith("only here: ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Run_BothHaveTheSameDamagedFile_NamesItInsteadOfCallingThemEqual()
+    {
+        using var one = await FillAsync(60, skipped: -1);
+        var gold = new DeltaTable(one.Settings.Lake.Gold(LakeLayout.Events));
+        var file = Path.Combine(gold.Directory, gold.Load()!.Files[0].Path);
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+
+        using var comparison = new LakeComparison(one.Settings.Pipeline, one.Settings.Lake, one.Settings.Lake);
+
+        Should.Throw<InvalidDataException>(() => comparison.Run(TestContext.Current.CancellationToken).ToList()).Message.ShouldContain(file);
+    }
+
     /// <summary>A lake whose gold has all but one batch; its windows' gold is what was staged for them.</summary>
     private static async Task<IngestHarness> FillAsync(int batchRecords, long skipped)
     {

@@ -50,7 +50,7 @@ public sealed class KafkaIngestTests
         harness.Side().Select(side => side[..side.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(
             ["bad_magic", "unknown_schema", "malformed_json", "schema_violation", "late"], ignoreOrder: true);
 
-        await PublishAsync(harness, kafka, cancellation);
+        await PublishAsync(harness, kafka, new SideTable(BatchCommitter.DeadLetters, "events.dlq"), commit => commit.DeadLetterFiles, cancellation);
         var letters = Consume(kafka, "events.dlq", 4);
         letters.Select(letter => Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes("dlq.reason"))).ShouldBe(
             ["bad_magic", "unknown_schema", "malformed_json", "schema_violation"], ignoreOrder: true);
@@ -59,6 +59,14 @@ public sealed class KafkaIngestTests
         magic.Message.Key.ShouldBe("key"u8.ToArray());
         magic.Message.Headers.GetLastBytes("own").ShouldBe("header"u8.ToArray());
         magic.Message.Headers.GetLastBytes("dlq.topic").ShouldBe("events"u8.ToArray());
+
+        await PublishAsync(harness, kafka, new SideTable(BatchCommitter.Late, "events.late"), commit => commit.LateFiles, cancellation);
+        var late = Consume(kafka, "events.late", 1)[0].Message;
+        (string Name, string Text)[] coordinates = [("reason", "late"), ("topic", "events"), ("partition", "0"), ("offset", $"{Valid + 1}")];
+        coordinates.ShouldAllBe(header => Encoding.UTF8.GetString(late.Headers.GetLastBytes($"dlq.{header.Name}")) == header.Text);
+        late.Headers.GetLastBytes("own").ShouldBe("header"u8.ToArray());
+        late.Key.ShouldBe("key"u8.ToArray());
+        late.Value.ShouldBe(ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(Valid + 1, seconds: 60))));
     }
 
     private static KafkaSettings Settings(EmbeddedBroker broker) => KafkaSettings.From(new ConfigurationBuilder()
@@ -96,14 +104,15 @@ public sealed class KafkaIngestTests
         return $$$"""{"event_id":"00000000-0000-4000-8000-{{{number:D12}}}","event_time":"{{{time}}}","tenant_id":"acme","user_id":"u-1","event_type":"click","page":"/","amount_cents":null,"session_id":"s-1","country":"DE","context":{"device":"phone","app_version":"1.0.0"}}""";
     }
 
-    private static async Task PublishAsync(IngestHarness harness, KafkaClients kafka, CancellationToken cancellation)
+    private static async Task PublishAsync(
+        IngestHarness harness, KafkaClients kafka, SideTable table, Func<IngestCommit, IReadOnlyList<string>> files, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var topic = new KafkaSideTopic(kafka, NullLogger.Instance);
         var publisher = new SidePublisher(
             harness.Settings.Lake,
-            new SideTable(BatchCommitter.DeadLetters, "events.dlq"),
-            commit => commit.DeadLetterFiles,
+            table,
+            files,
             topic,
             harness.Metrics,
             new FaultPoints(name =>
@@ -121,7 +130,7 @@ public sealed class KafkaIngestTests
 
     private static List<ConsumeResult<byte[], byte[]>> Consume(KafkaClients kafka, string topic, int count)
     {
-        using var consumer = kafka.Consumer(new ConsumerConfig { GroupId = "test", AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false }).Build();
+        using var consumer = kafka.Consumer(new ConsumerConfig { GroupId = $"test-{topic}", AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false }).Build();
         consumer.Subscribe(topic);
         var records = new List<ConsumeResult<byte[], byte[]>>();
         while (records.Count < count)

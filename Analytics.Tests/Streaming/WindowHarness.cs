@@ -64,6 +64,14 @@ internal sealed class WindowHarness(IngestHarness ingest)
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>One run over what gold has, as a command makes it.</summary>
+    public void RunOnce(CancellationToken cancellationToken)
+    {
+        using var database = new WindowDatabase(Path.Combine(ingest.Root, "tmp"), memoryMegabytes: 256, threads: 1);
+        new WindowWorker(ingest.Settings, database, ingest.Status, ingest.Metrics, new FaultPoints(null), NullLogger<WindowWorker>.Instance, TimeProvider.System, Rebuilds)
+            .RunOnce(cancellationToken);
+    }
+
     public WindowCommit? Newest(string table)
     {
         var staging = new DeltaTable(ingest.Settings.Lake.Staging(table));

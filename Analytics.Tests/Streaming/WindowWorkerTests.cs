@@ -1,4 +1,7 @@
+using System.Text;
+using Analytics.Streaming.Status;
 using Analytics.Tests.Contracts.Sql;
+using DuckDB.NET.Data;
 using Shouldly;
 using Xunit;
 
@@ -42,9 +45,33 @@ public sealed class WindowWorkerTests
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
 
-        var damaged = await Should.ThrowAsync<InvalidDataException>(() => windows.RunAsync(() => Ended(windows), TestContext.Current.CancellationToken));
-        damaged.Message.ShouldContain(file);
+        await windows.RunAsync(() => ingest.Status.Failures.Count == Tables.Length, TestContext.Current.CancellationToken);
+
+        ingest.Status.Failures.ShouldAllBe(failure => failure.State == EngineStates.DamagedFile && failure.Detail.Contains(file));
         Ended(windows).ShouldBeFalse();
+    }
+
+    /// <summary>The sum of a window that no longer fits 64 bits is no reason to keep the tables after it from going on.</summary>
+    [Fact]
+    public async Task Run_OneTableCannotBeComputed_TheOthersGoOnAndItIsNamed()
+    {
+        using var ingest = new IngestHarness();
+        var windows = new WindowHarness(ingest);
+        List<List<MemoryRecord>> log = [[.. Enumerable.Range(0, 3).Select(number => new MemoryRecord(GeneratedEvent.Epoch, Huge(number)))], [], []];
+        await ingest.RunToEndAsync(log, () => 150);
+        for (long version = 0; version <= ingest.Events.Load()!.Version; version++)
+        {
+            windows.Promote(version);
+        }
+
+        await windows.RunAsync(
+            () => windows.Newest("sliding") is { EndOfInput: true } && ingest.Status.Failures.Count == 2, TestContext.Current.CancellationToken);
+
+        windows.Newest("per_minute").ShouldBeNull();
+        windows.Settled("sliding").Count.ShouldBe(4);
+        ingest.Status.Failures.Select(failure => (failure.Part, failure.State)).ShouldBe(
+            [("windows of per_minute", EngineStates.WindowsFailed), ("windows of visits", EngineStates.WindowsFailed)], ignoreOrder: true);
+        Should.Throw<DuckDBException>(() => windows.RunOnce(TestContext.Current.CancellationToken)).Message.ShouldContain("INT64");
     }
 
     [Fact]
@@ -138,6 +165,9 @@ public sealed class WindowWorkerTests
         windows.Newest("visits")!.EndOfInput.ShouldBeFalse();
         windows.Newest("visits")!.OpenFrom.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(windows.Newest("visits")!.ClosedTo!.Value);
     }
+
+    private static byte[] Huge(int number) => Encoding.UTF8.GetBytes(
+        $$"""{"id":"{{number}}","at":"{{GeneratedEvent.Iso(GeneratedEvent.Epoch)}}","kind":"a","amount":{{long.MaxValue}}}""");
 
     private static bool Ended(WindowHarness windows) => Tables.All(table => windows.Newest(table) is { EndOfInput: true });
 

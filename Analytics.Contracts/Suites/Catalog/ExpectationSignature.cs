@@ -8,6 +8,9 @@ public sealed record ExpectationSignature(string Type, params IReadOnlyList<Kwar
     /// <summary>Whether <c>min_value</c> or <c>max_value</c> must be given.</summary>
     public bool NeedsBound { get; init; }
 
+    /// <summary>The arguments that every type takes: which rows it is about.</summary>
+    private static readonly KwargDefinition[] Common = [Kwargs.RowCondition, Kwargs.ConditionParser];
+
     /// <summary>The argument of that name, or null.</summary>
-    public KwargDefinition? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
+    public KwargDefinition? Find(string name) => Arguments.Concat(Common).FirstOrDefault(argument => argument.Name == name);
 }

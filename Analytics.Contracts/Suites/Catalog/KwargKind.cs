@@ -36,6 +36,30 @@ public enum KwargKind
     /// <summary>A regular expression.</summary>
     Regex,
 
+    /// <summary>Regular expressions, at least one.</summary>
+    RegexList,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>Texts, at least one.</summary>
+    Texts,
+
+    /// <summary>A format of Python's strftime.</summary>
+    TimeFormat,
+
+    /// <summary>A JSON Schema.</summary>
+    JsonSchema,
+
+    /// <summary>An array of pairs of values.</summary>
+    Pairs,
+
+    /// <summary>A number, 0 or more.</summary>
+    Positive,
+
+    /// <summary>Which rows to judge: an object, or the string form of a parser.</summary>
+    Condition,
+
     /// <summary>One of a few words.</summary>
     Choice,
 }

@@ -20,6 +20,18 @@ internal static class Kwargs
     public static readonly KwargDefinition MinBound = new("min_value", KwargKind.Bound);
     public static readonly KwargDefinition MaxBound = new("max_value", KwargKind.Bound);
 
+    public static readonly KwargDefinition RegexList = new("regex_list", KwargKind.RegexList, Required: true);
+    public static readonly KwargDefinition LikePattern = new("like_pattern", KwargKind.Text, Required: true);
+    public static readonly KwargDefinition LikePatternList = new("like_pattern_list", KwargKind.Texts, Required: true);
+    public static readonly KwargDefinition Strictly = new("strictly", KwargKind.Boolean);
+    public static readonly KwargDefinition MatchOn = new("match_on", KwargKind.Choice) { Choices = ["any", "all"] };
+    public static readonly KwargDefinition RowCondition = new("row_condition", KwargKind.Condition);
+
+    public static readonly KwargDefinition ConditionParser = new("condition_parser", KwargKind.Choice)
+    {
+        Choices = ["great_expectations", "great_expectations__experimental__", "pandas", "spark"],
+    };
+
     public static readonly KwargDefinition IgnorePairIf = new("ignore_row_if", KwargKind.Choice)
     {
         Choices = ["both_values_are_missing", "either_value_is_missing", "neither"],

@@ -8,6 +8,8 @@ namespace Analytics.Contracts.Suites.Loading;
 /// <summary>Checks the kwargs of one expectation against its signature.</summary>
 internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<string>? columns, SuiteSource source)
 {
+    private const string TimeDirectives = "YymdHIMSfjpzZaAbBwuUWTXxc%";
+
     public void Check(JsonElement kwargs)
     {
         foreach (var property in kwargs.EnumerateObject())
@@ -45,6 +47,13 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
             KwargKind.Names => IsArray(value, IsText),
             KwargKind.ValueSet => IsArray(value, IsScalar) && (argument.MayBeEmpty || value.GetArrayLength() > 0),
             KwargKind.Regex => value.ValueKind is JsonValueKind.String,
+            KwargKind.RegexList or KwargKind.Texts => IsArray(value, item => item.ValueKind is JsonValueKind.String) && value.GetArrayLength() > 0,
+            KwargKind.Text => value.ValueKind is JsonValueKind.String,
+            KwargKind.TimeFormat => value.ValueKind is JsonValueKind.String && IsTimeFormat(value.GetString()!),
+            KwargKind.JsonSchema => value.ValueKind is JsonValueKind.Object,
+            KwargKind.Pairs => IsArray(value, pair => IsArray(pair, IsScalar) && pair.GetArrayLength() == 2),
+            KwargKind.Positive => value.ValueKind is JsonValueKind.Number && value.GetDouble() >= 0,
+            KwargKind.Condition => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
             _ => throw new InvalidOperationException($"No check for {argument.Kind}"),
         };
         if (!valid)
@@ -55,6 +64,13 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         if (argument.Kind is KwargKind.Regex)
         {
             CheckRegex(argument, value.GetString()!);
+        }
+        else if (argument.Kind is KwargKind.RegexList)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                CheckRegex(argument, item.GetString()!);
+            }
         }
         else if (argument.Kind is KwargKind.Column)
         {
@@ -77,17 +93,12 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         }
     }
 
-    /// <summary>Expressions run in RE2: the rules of .NET's linear engine, which has neither look-around nor backreferences, are the same.</summary>
+    /// <summary>Python and RE2 write a named group as (?P&lt;name&gt;…), .NET without the P.</summary>
     private void CheckRegex(KwargDefinition argument, string pattern)
     {
         try
         {
-            // RE2 and Python write a named group as (?P<name>…), .NET without the P.
-            _ = new Regex(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException)
-        {
-            throw Error(argument, $"\"{pattern}\" uses look-around, a backreference or an atomic group, which RE2 lacks; rewrite it without");
+            _ = new Regex(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal).Replace("(?P=", @"\k<", StringComparison.Ordinal), RegexOptions.CultureInvariant);
         }
         catch (ArgumentException invalid)
         {
@@ -122,6 +133,19 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         }
     }
 
+    private static bool IsTimeFormat(string format)
+    {
+        for (var i = format.IndexOf('%', StringComparison.Ordinal); i >= 0; i = i + 2 < format.Length ? format.IndexOf('%', i + 2) : -1)
+        {
+            if (i + 1 == format.Length || !TimeDirectives.Contains(format[i + 1], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool IsText(JsonElement value) => value.ValueKind is JsonValueKind.String && value.GetString()!.Length > 0;
 
     private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
@@ -146,6 +170,14 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         KwargKind.Share => "a share from 0 to 1",
         KwargKind.ValueSet => argument.MayBeEmpty ? "an array of values" : "an array of at least one value",
         KwargKind.Regex => "a regular expression",
+        KwargKind.RegexList => "an array of at least one regular expression",
+        KwargKind.Text => "a text",
+        KwargKind.Texts => "an array of at least one text",
+        KwargKind.TimeFormat => "a format of strftime, such as \"%Y-%m-%d\"; known directives are " + string.Join(" ", TimeDirectives.Select(letter => "%" + letter)),
+        KwargKind.JsonSchema => "a JSON Schema object",
+        KwargKind.Pairs => "an array of arrays of two values",
+        KwargKind.Positive => "a number, 0 or more",
+        KwargKind.Condition => "an object such as {\"type\":\"nullity\",\"column\":{\"name\":\"x\"},\"is_null\":false}, or a string of the condition_parser",
         KwargKind.Choice => "one of " + string.Join(", ", argument.Choices),
         _ => throw new InvalidOperationException($"No description of {argument.Kind}"),
     };

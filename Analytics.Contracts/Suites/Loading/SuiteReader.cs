@@ -63,12 +63,14 @@ internal sealed class SuiteReader(string file, IReadOnlySet<string>? columns)
         SuiteJson.RefuseOtherKeys(item, ExpectationKeys, source);
         var kwargs = SuiteJson.OptionalObject(item, "kwargs", source) ?? JsonElement.Parse("{}");
         new KwargChecker(signature, columns, source).Check(kwargs);
+        kwargs = RowConditionLoader.Normalise(kwargs, columns, source, out var condition);
         var meta = SuiteJson.OptionalObject(item, "meta", source);
         return new Expectation
         {
             Index = index,
             Type = type,
             Kwargs = kwargs.Clone(),
+            RowCondition = condition,
             Meta = meta,
             Severity = SuiteJson.Severity(item, source),
             OnFailure = SuiteJson.OnFailure(meta, source) ?? suiteDefault,

@@ -24,10 +24,10 @@ internal abstract class ColumnAggregate : Evaluator
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
         var observed = JsonValues.Of(row[_value]);
-        return Observed(observed is not null && Within(observed), observed);
+        return Observed(observed is not null && Holds(observed), observed);
     }
 
-    protected virtual bool Within(JsonNode observed)
+    protected virtual bool Holds(JsonNode observed)
     {
         var value = observed.AsValue();
         return new Bounds(Expectation).Contain(value.TryGetValue(out long whole) ? whole : value.TryGetValue(out double real) ? real : double.NaN);

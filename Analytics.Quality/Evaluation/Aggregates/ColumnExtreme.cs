@@ -13,16 +13,16 @@ internal sealed class ColumnExtreme : ColumnAggregate
     {
         // Only to refuse bounds that cannot be compared with the column.
         _ = new Bounds(expectation).Condition(Subject.Sql, Subject);
-        Aggregate = $"{function}({Subject.Present})";
+        Aggregate = $"{function}({Subject.Present}){Filter()}";
     }
 
     protected override string Aggregate { get; }
 
-    protected override bool Within(JsonNode observed)
+    protected override bool Holds(JsonNode observed)
     {
         if (Subject.Family is not ColumnFamily.Time)
         {
-            return base.Within(observed);
+            return base.Holds(observed);
         }
 
         var time = Time(observed.GetValue<string>());

@@ -37,13 +37,13 @@ internal sealed class DistinctValues : Evaluator
     {
         if (_refusesOthers)
         {
-            _outside = plan.Add($"count(DISTINCT {_subject.Sql}) FILTER (WHERE {Outside})");
+            _outside = plan.Add($"count(DISTINCT {_subject.Sql}){Filter(Outside)}");
         }
 
         if (_needsAll && _set is not null)
         {
             // Compared by the literals' position, so that 1 and 1.0 or two spellings of a time are one value.
-            var cases = _values.Select((value, i) => SqlValue.Literal(value, _subject) is { } literal ? $"bool_or({_subject.Sql} = {literal})" : "false");
+            var cases = _values.Select((value, i) => SqlValue.Literal(value, _subject) is { } literal ? $"bool_or({_subject.Sql} = {literal}){Filter()}" : "false");
             _found = plan.Add($"[{string.Join(", ", cases)}]");
         }
     }
@@ -67,7 +67,7 @@ internal sealed class DistinctValues : Evaluator
         {
             var sample = outside == 0
                 ? []
-                : reader.Values($"SELECT DISTINCT {_subject.Sql} AS v FROM {Relation.Name} WHERE {Outside} ORDER BY v LIMIT {reader.SampleSize}");
+                : reader.Values($"SELECT DISTINCT {_subject.Sql} AS v FROM {Relation.Name} WHERE {Within(Outside)} ORDER BY v LIMIT {reader.SampleSize}");
             result["partial_unexpected_list"] = new JsonArray([.. sample.Select(JsonValues.Of)]);
         }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Analytics.Lake.Sql;
+using Analytics.Quality.Evaluation.Results;
 
 namespace Analytics.Quality.Evaluation.Columns;
 
@@ -23,6 +25,10 @@ internal sealed record RelationColumn(string Name, string Type)
 
     /// <summary>True for missing values: null, and NaN, which Great Expectations counts as null.</summary>
     public string Missing => Type is "FLOAT" or "DOUBLE" ? $"({Sql} IS NULL OR isnan({Sql}))" : $"{Sql} IS NULL";
+
+    /// <summary>A value of it as JSON; a missing time is <c>NaT</c>, as pandas calls it.</summary>
+    public JsonNode? Json(object? value) =>
+        value is null && Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) ? JsonValue.Create("NaT") : JsonValues.Of(value);
 
     /// <summary>The column as a number, for arithmetic.</summary>
     public string Numeric => Family is ColumnFamily.Boolean ? $"CAST({Sql} AS INTEGER)" : Present;

@@ -6,4 +6,5 @@ internal enum ResultFormat
     BooleanOnly,
     Basic,
     Summary,
+    Complete,
 }

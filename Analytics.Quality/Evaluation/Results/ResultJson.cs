@@ -9,10 +9,10 @@ internal static class ResultJson
     private static readonly string[] SummaryOnly = ["partial_unexpected_counts", "partial_unexpected_index_list"];
 
     /// <summary>One result: <c>{"success","expectation_config","result","meta","exception_info"}</c>.</summary>
-    public static JsonObject Of(ExpectationResult result, ResultFormat format = ResultFormat.Summary) => new()
+    public static JsonObject Of(ExpectationResult result, ResultFormat format = ResultFormat.Summary, string? batchId = null) => new()
     {
         ["success"] = result.Success,
-        ["expectation_config"] = Config(result.Expectation),
+        ["expectation_config"] = Config(result.Expectation, batchId),
         ["result"] = Numbers(result, format),
         ["meta"] = new JsonObject(),
         ["exception_info"] = new JsonObject
@@ -24,14 +24,14 @@ internal static class ResultJson
     };
 
     /// <summary>The result of a suite. A raised exception counts as unsuccessful.</summary>
-    public static JsonObject Of(SuiteResult suite, JsonObject meta, ResultFormat format)
+    public static JsonObject Of(SuiteResult suite, JsonObject meta, ResultFormat format, string? batchId = null)
     {
         var successful = suite.Results.Count(result => result.Success);
         var evaluated = suite.Results.Count;
         return new JsonObject
         {
             ["success"] = suite.Success,
-            ["results"] = new JsonArray([.. suite.Results.Select(result => Of(result, format))]),
+            ["results"] = new JsonArray([.. suite.Results.Select(result => Of(result, format, batchId))]),
             ["suite_name"] = suite.Suite.Name,
             ["suite_parameters"] = new JsonObject(),
             ["statistics"] = new JsonObject
@@ -46,14 +46,12 @@ internal static class ResultJson
         };
     }
 
-    private static JsonObject Config(Contracts.Suites.Expectation expectation)
+    private static JsonObject Config(Contracts.Suites.Expectation expectation, string? batchId)
     {
         var config = new JsonObject
         {
             ["type"] = expectation.Type,
-            ["kwargs"] = new JsonObject(expectation.Kwargs.EnumerateObject()
-                .Where(kwarg => kwarg.Value.ValueKind is not JsonValueKind.Null)
-                .Select(kwarg => KeyValuePair.Create(kwarg.Name, JsonNode.Parse(kwarg.Value.GetRawText())))),
+            ["kwargs"] = KwargsJson.Of(expectation, batchId),
             ["meta"] = expectation.Meta is { } meta ? JsonNode.Parse(meta.GetRawText()) : new JsonObject(),
             ["severity"] = SeverityName.Of(expectation.Severity),
         };

@@ -21,9 +21,9 @@ internal abstract class ColumnValueEvaluator : RowEvaluator
 
     protected override IReadOnlyList<RelationColumn> Columns { get; }
 
-    protected override string PresentCount => $"count({Subject.Present})";
+    protected override string PresentCount => $"count({Subject.Present}){Filter()}";
 
     /// <summary>A comparison with null is null, which no filter lets through; only NaN has to be named.</summary>
-    public override string Unexpected =>
-        Subject.Type is "FLOAT" or "DOUBLE" ? $"(NOT isnan({Subject.Sql}) AND NOT ({Expected}))" : $"({Subject.Sql} IS NOT NULL AND NOT ({Expected}))";
+    public override string? Unexpected =>
+        Within(Subject.Type is "FLOAT" or "DOUBLE" ? $"(NOT isnan({Subject.Sql}) AND NOT ({Expected}))" : $"({Subject.Sql} IS NOT NULL AND NOT ({Expected}))");
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
-using Analytics.Quality.Evaluation.Results;
 
 namespace Analytics.Quality.Evaluation.Rows;
 
@@ -20,7 +19,7 @@ internal sealed class CompoundColumnsUnique : DuplicateRows
     protected override string Present => IgnoredRows.Present(Expectation, Columns);
 
     protected override JsonNode Shown(object?[] values) =>
-        new JsonObject(Columns.Zip(values, (column, value) => KeyValuePair.Create(column.Name, JsonValues.Of(value))));
+        new JsonObject(Columns.Zip(values, (column, value) => KeyValuePair.Create(column.Name, column.Json(value))));
 
-    protected override JsonNode Counted(object?[] values) => new JsonArray([.. values.Select(JsonValues.Of)]);
+    protected override JsonNode Counted(object?[] values) => new JsonArray([.. Columns.Zip(values, (column, value) => column.Json(value))]);
 }

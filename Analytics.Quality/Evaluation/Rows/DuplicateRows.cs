@@ -16,14 +16,14 @@ internal abstract class DuplicateRows(Expectation expectation, Relation relation
     /// <summary>True of rows whose key counts.</summary>
     protected abstract string Present { get; }
 
-    protected override string PresentCount => $"count({Key})";
+    protected override string PresentCount => $"count({Key}){Filter()}";
 
-    protected override string UnexpectedCount => $"count(DISTINCT {Key})";
+    protected override string UnexpectedCount => $"count(DISTINCT {Key}){Filter()}";
 
     public override string Unexpected =>
-        $"({Present} AND {Key} IN (SELECT {Key} FROM {Relation.Name} WHERE {Present} GROUP BY {Key} HAVING count(*) > 1))";
+        $"({Within(Present)} AND {Key} IN (SELECT {Key} FROM {Relation.Name} WHERE {Within(Present)} GROUP BY {Key} HAVING count(*) > 1))";
 
     protected override long CountUnexpected(long scanned, long present, BatchReader reader) => scanned == present
         ? 0
-        : reader.Count($"SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM {Relation.Name} WHERE {Present} GROUP BY {Key} HAVING count(*) > 1)");
+        : reader.Count($"SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM {Relation.Name} WHERE {Within(Present)} GROUP BY {Key} HAVING count(*) > 1)");
 }

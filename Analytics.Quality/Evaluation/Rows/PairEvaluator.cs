@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
-using Analytics.Quality.Evaluation.Results;
 
 namespace Analytics.Quality.Evaluation.Rows;
 
@@ -20,11 +19,11 @@ internal abstract class PairEvaluator : RowEvaluator
     /// <summary>True of expected pairs; null counts as not expected.</summary>
     protected abstract string Expected { get; }
 
-    protected override string PresentCount => $"count(*) FILTER (WHERE {Present})";
+    protected override string PresentCount => $"count(*){Filter(Present)}";
 
-    public override string Unexpected => $"({Present} AND NOT coalesce({Expected}, false))";
+    public override string Unexpected => Within($"({Present} AND NOT coalesce({Expected}, false))");
 
-    protected override JsonNode Shown(object?[] values) => new JsonArray([.. values.Select(JsonValues.Of)]);
+    protected override JsonNode Shown(object?[] values) => new JsonArray([A.Json(values[0]), B.Json(values[1])]);
 
     private string Present => IgnoredRows.Present(Expectation, Columns);
 }

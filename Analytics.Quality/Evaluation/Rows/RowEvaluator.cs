@@ -30,7 +30,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
     public override void Plan(ScanPlan plan)
     {
-        _elements = plan.Add("count(*)");
+        _elements = plan.Add($"count(*){Filter()}");
         _present = plan.Add(PresentCount);
         _unexpected = plan.Add(UnexpectedCount);
     }
@@ -40,9 +40,9 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
         var elements = row.Count(_elements);
         var present = CountsMissing ? row.Count(_present) : elements;
         var unexpected = CountUnexpected(row.Count(_unexpected), present, reader);
-        var sample = unexpected == 0 ? [] : reader.Sample(Unexpected!, Columns);
+        var sample = unexpected == 0 ? [] : Sample(reader, [.. Columns, .. IndexColumns(reader)]);
         var success = present == 0 || (double)(present - unexpected) / present >= (Expectation.Number("mostly") ?? 1);
-        return new ExpectationResult(Expectation, success, Numbers(elements, present, unexpected, sample))
+        return new ExpectationResult(Expectation, success, Numbers(elements, present, unexpected, sample, reader))
         {
             ElementCount = elements,
             UnexpectedCount = unexpected,
@@ -50,25 +50,38 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
         };
     }
 
+    /// <summary>Whether results show the numbers of unexpected rows.</summary>
+    protected virtual bool ShowsRowNumbers => true;
+
+    /// <summary>The first unexpected rows: the row number, then the columns.</summary>
+    protected virtual IReadOnlyList<object?[]> Sample(BatchReader reader, IReadOnlyList<RelationColumn> columns) => reader.Sample(Unexpected!, columns);
+
     /// <summary>The exact count, for expectations whose shared aggregate is only a sign.</summary>
     protected virtual long CountUnexpected(long scanned, long present, BatchReader reader) => scanned;
 
     /// <summary>A sampled row as <c>partial_unexpected_list</c> shows it.</summary>
-    protected virtual JsonNode? Shown(object?[] values) => JsonValues.Of(values[0]);
+    protected virtual JsonNode? Shown(object?[] values) => Columns[0].Json(values[0]);
 
     /// <summary>A sampled row as <c>partial_unexpected_counts</c> shows it.</summary>
     protected virtual JsonNode? Counted(object?[] values) => Shown(values);
 
-    private JsonObject Numbers(long elements, long present, long unexpected, IReadOnlyList<object?[]> sample)
+    private List<RelationColumn> IndexColumns(BatchReader reader) => [.. reader.Shape.IndexColumns.Select(Named)];
+
+    private JsonObject Numbers(long elements, long present, long unexpected, IReadOnlyList<object?[]> sample, BatchReader reader)
     {
-        var rows = sample.Select(row => row[1..]).ToArray();
+        var partial = sample.Take(reader.SampleSize).Select(Values).ToArray();
         var numbers = new JsonObject
         {
             ["element_count"] = elements,
             ["unexpected_count"] = unexpected,
             ["unexpected_percent"] = Percent(unexpected, present),
-            ["partial_unexpected_list"] = new JsonArray([.. rows.Select(Shown)]),
+            ["partial_unexpected_list"] = new JsonArray([.. partial.Select(Shown)]),
         };
+        if (reader.Shape.IndexColumns.Count > 0 && ShowsRowNumbers)
+        {
+            numbers["unexpected_index_column_names"] = new JsonArray([.. reader.Shape.IndexColumns.Select(name => (JsonNode)name)]);
+        }
+
         if (CountsMissing)
         {
             numbers["missing_count"] = elements - present;
@@ -77,13 +90,56 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             numbers["unexpected_percent_nonmissing"] = Percent(unexpected, present);
         }
 
-        if (Samples.Counts([.. rows.Select(Counted)], Columns.Any(column => column.Family is ColumnFamily.Text or ColumnFamily.Time)) is { } counts)
+        if (Samples.Counts([.. partial.Select(Counted)], Columns.Any(column => column.Family is ColumnFamily.Text or ColumnFamily.Time)) is { } counts)
         {
             numbers["partial_unexpected_counts"] = counts;
         }
 
-        numbers["partial_unexpected_index_list"] = new JsonArray([.. sample.Select(row => JsonValues.Of(row[0]))]);
+        if (ShowsRowNumbers)
+        {
+            numbers["partial_unexpected_index_list"] = Indexes(sample.Take(reader.SampleSize), reader);
+        }
+
+        if (reader.Shape.IsComplete)
+        {
+            Complete(numbers, sample, reader);
+        }
+
         return numbers;
+    }
+
+    private void Complete(JsonObject numbers, IReadOnlyList<object?[]> sample, BatchReader reader)
+    {
+        numbers["unexpected_list"] = new JsonArray([.. sample.Select(row => Shown(Values(row)))]);
+        if (ShowsRowNumbers)
+        {
+            numbers["unexpected_index_list"] = Indexes(sample, reader);
+            numbers["unexpected_index_query"] = $"df.filter(items=[{string.Join(", ", sample.Select(row => JsonValues.Of(row[0])!.ToJsonString()))}], axis=0)";
+        }
+    }
+
+    /// <summary>The columns of a sampled row, without its number and the index columns after them.</summary>
+    private object?[] Values(object?[] row) => row[1..(1 + Columns.Count)];
+
+    /// <summary>Row numbers; or, with index columns, objects of the columns judged and those.</summary>
+    private JsonArray Indexes(IEnumerable<object?[]> sample, BatchReader reader)
+    {
+        if (reader.Shape.IndexColumns.Count == 0)
+        {
+            return [.. sample.Select(row => JsonValues.Of(row[0]))];
+        }
+
+        RelationColumn[] columns = [.. Columns, .. IndexColumns(reader)];
+        return [.. sample.Select(row =>
+        {
+            var shown = new JsonObject();
+            for (var i = 0; i < columns.Length; i++)
+            {
+                shown[columns[i].Name] = columns[i].Json(row[i + 1]);
+            }
+
+            return (JsonNode)shown;
+        })];
     }
 
     private static JsonValue? Percent(long part, long whole) => whole == 0 ? null : JsonValue.Create((double)part / whole * 100);

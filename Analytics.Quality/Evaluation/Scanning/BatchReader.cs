@@ -4,11 +4,17 @@ using DuckDB.NET.Data;
 namespace Analytics.Quality.Evaluation.Scanning;
 
 /// <summary>Runs the statements of an evaluation over one relation.</summary>
-internal sealed class BatchReader(DuckDBConnection connection, Relation relation, int sampleSize)
+internal sealed class BatchReader(DuckDBConnection connection, Relation relation, int sampleSize, ResultShape shape)
 {
+    /// <summary>The name of the data with row numbers, for statements about the order of rows.</summary>
+    public const string Numbered = "numbered";
+
     private const string RowNumber = "__row";
 
     public Relation Relation => relation;
+
+    /// <summary>What results are to show beyond the usual.</summary>
+    public ResultShape Shape => shape;
 
     /// <summary>How many unexpected rows are kept as samples.</summary>
     public int SampleSize => sampleSize;
@@ -24,15 +30,22 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     /// <summary>One column of values.</summary>
     public IReadOnlyList<object?> Values(string select) => [.. Rows(relation.With + select).Select(row => row[0])];
 
+    /// <summary>One number of a statement over <see cref="Numbered"/>.</summary>
+    public long CountNumbered(string select) => new ScanRow(Rows(WithNumbers + select).Single()).Count(0);
+
     /// <summary>The first rows, in row order, that satisfy a condition: the 0-based row number, then the columns named.</summary>
-    public IReadOnlyList<object?[]> Sample(string condition, IEnumerable<RelationColumn> columns)
+    /// <param name="condition">The condition.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="source">What to select from: <see cref="Numbered"/>, or a SELECT over it.</param>
+    public IReadOnlyList<object?[]> Sample(string condition, IEnumerable<RelationColumn> columns, string source = Numbered)
     {
         var names = string.Join(", ", columns.Select(column => column.Sql));
-        return Rows($"""
-            {relation.With}, numbered AS NOT MATERIALIZED (SELECT row_number() OVER () - 1 AS {RowNumber}, * FROM {Relation.Name})
-            SELECT {RowNumber}, {names} FROM numbered WHERE {condition} LIMIT {sampleSize}
-            """);
+        var most = shape.IsComplete ? ResultShape.MostComplete : sampleSize;
+        return Rows($"{WithNumbers}SELECT {RowNumber}, {names} FROM {source} WHERE {condition} LIMIT {most}");
     }
+
+    private string WithNumbers =>
+        $"{relation.With}, {Numbered} AS NOT MATERIALIZED (SELECT row_number() OVER () - 1 AS {RowNumber}, * FROM {Relation.Name}) ";
 
     private List<object?[]> Rows(string sql)
     {

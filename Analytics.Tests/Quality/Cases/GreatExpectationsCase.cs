@@ -23,6 +23,10 @@ internal sealed record GreatExpectationsCase(JsonObject Json)
     /// <summary>True when Great Expectations reports an exception instead of numbers.</summary>
     public bool IsRaised => !IsRefused && (Result is null || (Result.Count == 0 && Json["expectation"]!["type"]!.GetValue<string>() is not "expect_column_to_exist"));
 
+    /// <summary>The arguments as the result shows them, without those that are null.</summary>
+    public JsonObject Kwargs => new((Json["kwargs"] ?? Json["expectation"]!["kwargs"])!.AsObject()
+        .Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())));
+
     public bool Success => Json["success"]!.GetValue<bool>();
 
     public JsonObject? Result => Json["result"] as JsonObject;

@@ -14,6 +14,12 @@ public sealed class GreatExpectationsCaseTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>Cases where Great Expectations' answer is a defect, with the reason; docs/quality.md lists them.</summary>
+    private static readonly Dictionary<string, string> Differences = new()
+    {
+        ["td-column_values_to_be_in_type_list-0-10-positive_test_string_values"] = "a column of str is of a type in [str], as it is of_type str",
+    };
+
     public static TheoryData<string> Ids => [.. GreatExpectationsCase.ById.Keys];
 
     public void Dispose() => _folder.Dispose();
@@ -40,9 +46,16 @@ public sealed class GreatExpectationsCaseTests : IDisposable
 
         known.IsRefused.ShouldBeFalse("Great Expectations refuses it");
         var result = Evaluate(known, suite);
+        if (Differences.ContainsKey(id))
+        {
+            result.Success.ShouldNotBe(known.Success, "no difference any more: drop it from the list");
+            return;
+        }
+
         result.Success.ShouldBe(known.Success, result.Exception?.Message);
         (result.Exception is not null).ShouldBe(known.IsRaised, result.Exception?.Message);
         JsonComparison.Difference(known.Result, result.Result).ShouldBeNull();
+        JsonComparison.Difference(known.Kwargs, KwargsJson.Of(result.Expectation, batchId: null)).ShouldBeNull();
     }
 
     /// <summary>What Great Expectations lets pass, or finds out only when it runs: bounds the wrong way round, parameters.</summary>

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Analytics.Quality.Evaluation.Functions;
+
+/// <summary>
+/// Which texts Python's <c>dateutil</c> reads as a time: dates in the usual orders (month first, then day first), ISO 8601, month names, times alone
+/// and digits alone.
+/// </summary>
+internal static class DateText
+{
+    private const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal;
+
+    private static readonly DateTimeFormatInfo DayFirst = new() { ShortDatePattern = "dd/MM/yyyy" };
+
+    private static readonly string[] Digits = ["yyyyMMdd", "yyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmm", "yyyy"];
+
+    public static bool IsParseable(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out _)
+        || DateTimeOffset.TryParse(text, DayFirst, Styles, out _)
+        || DateTimeOffset.TryParseExact(text.Trim(), Digits, CultureInfo.InvariantCulture, Styles, out _)
+        || (text.Trim() is { Length: <= 2 } day && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 99);
+}

@@ -1,0 +1,14 @@
+using Analytics.Contracts.Suites;
+using Analytics.Lake.Sql;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Functions;
+
+namespace Analytics.Quality.Evaluation.Rows;
+
+/// <summary><c>expect_column_values_to_match_json_schema</c>: a text that is no JSON is an error, not an unexpected value.</summary>
+internal sealed class ValuesMatchSchema(Expectation expectation, Relation relation) : ColumnValueEvaluator(expectation, relation)
+{
+    protected override string Expected => Subject.Family is ColumnFamily.Text
+        ? $"{TextFunctions.Schema}({Subject.Sql}, {LakeSql.Literal(Expectation.Argument("json_schema")!.Value.GetRawText())})"
+        : throw new DataMismatchException($"The column \"{Subject.Name}\" is of type {Subject.Type}: the JSON object must be str.");
+}

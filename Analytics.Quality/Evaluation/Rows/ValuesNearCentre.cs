@@ -1,0 +1,51 @@
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Columns;
+
+namespace Analytics.Quality.Evaluation.Rows;
+
+/// <summary>
+/// <c>expect_column_value_z_scores_to_be_less_than</c> and <c>expect_column_values_to_not_be_outliers</c>: values judged by statistics of the column,
+/// which are computed first.
+/// </summary>
+internal sealed class ValuesNearCentre : ColumnValueEvaluator
+{
+    public ValuesNearCentre(Expectation expectation, Relation relation, bool outliers)
+        : base(expectation, relation)
+    {
+        if (Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real))
+        {
+            throw new DataMismatchException($"The column \"{Subject.Name}\" is of type {Subject.Type}: only numbers have a distance from their mean.");
+        }
+
+        Expected = !outliers ? ZScore() : expectation.Text("method") is "std" ? Deviation() : Fences();
+    }
+
+    protected override string Expected { get; }
+
+    private string Value => $"CAST({Subject.Sql} AS DOUBLE)";
+
+    private string Mean => Statistic($"avg({Subject.Present})");
+
+    private string Spread => Statistic($"stddev_samp({Subject.Present})");
+
+    private string Multiplier => Expectation.Argument("multiplier")?.GetRawText() ?? "1.5";
+
+    private string ZScore()
+    {
+        var score = $"(({Value} - {Mean}) / {Spread})";
+        return $"{(Expectation.Flag("double_sided") ? $"abs({score})" : score)} < {Expectation.Argument("threshold")!.Value.GetRawText()}";
+    }
+
+    /// <summary>A threshold of 0 lets the mean itself pass; without a spread (one value) nothing is an outlier.</summary>
+    private string Deviation() =>
+        $"coalesce(abs({Value} - {Mean}) < {Multiplier} * {Spread} OR ({Multiplier} * {Spread} = 0 AND {Value} = {Mean}), true)";
+
+    private string Fences()
+    {
+        var first = Statistic($"quantile_cont({Subject.Present}::DOUBLE, 0.25)");
+        var third = Statistic($"quantile_cont({Subject.Present}::DOUBLE, 0.75)");
+        return $"{Value} BETWEEN {first} - {Multiplier} * ({third} - {first}) AND {third} + {Multiplier} * ({third} - {first})";
+    }
+
+    private string Statistic(string aggregate) => $"(SELECT {aggregate} FROM {Relation.Name} WHERE {Rows})";
+}
