@@ -20,6 +20,9 @@ public sealed record ExpectationSuite
     /// <summary>The identifier Great Expectations gave it, if any.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The parameters that expectations named, with the values put in their place: a JSON object; null when none did.</summary>
+    public JsonElement? Parameters { get; init; }
+
     /// <summary>A suite that everything passes.</summary>
     /// <param name="name">The table it stands for.</param>
     public static ExpectationSuite Empty(string name) => new() { Name = name, Expectations = [] };

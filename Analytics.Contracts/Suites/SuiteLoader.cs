@@ -13,13 +13,14 @@ public static class SuiteLoader
     /// <summary>Loads one suite.</summary>
     /// <param name="file">The JSON file.</param>
     /// <param name="columns">The columns of the data it is for; null when unknown: then a missing column shows when the suite runs.</param>
+    /// <param name="parameters">Values of <c>$PARAMETER</c>s, a JSON object; they go before the suite's own <c>suite_parameters</c>.</param>
     /// <exception cref="PipelineException">The suite can't work; the message names the file, the expectation, the reason and the remedy.</exception>
-    public static ExpectationSuite Load(string file, IReadOnlySet<string>? columns = null)
+    public static ExpectationSuite Load(string file, IReadOnlySet<string>? columns = null, JsonElement? parameters = null)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            return new SuiteReader(file, columns).Read(document.RootElement);
+            return new SuiteReader(file, columns, parameters).Read(document.RootElement);
         }
         catch (JsonException invalid)
         {

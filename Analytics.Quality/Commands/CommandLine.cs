@@ -11,7 +11,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Audits what is staged and promotes it to gold.") { ValidateCommand.Create() };
+        var root = new RootCommand("Audits what is staged and promotes it to gold.") { ValidateCommand.Create(), ProfileCommand.Create() };
         foreach (var command in QuarantineCommands.Create())
         {
             root.Subcommands.Add(command);

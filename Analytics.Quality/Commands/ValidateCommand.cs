@@ -6,6 +6,7 @@ using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation;
 using Analytics.Quality.Evaluation.Columns;
 using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Reports;
 using Analytics.Quality.Sql;
 using DuckDB.NET.Data;
 
@@ -22,33 +23,72 @@ internal static class ValidateCommand
         var suite = new Argument<string>("SUITE") { Description = "The suite: Great Expectations 1.x JSON." };
         var json = new Option<string?>("--json") { Description = "Writes the validation result to this file." };
         var format = new Option<string>("--result-format") { Description = "How much each result shows: BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE, or a JSON object with result_format and unexpected_index_column_names.", DefaultValueFactory = _ => "SUMMARY" };
-        var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, json, format };
-        command.SetAction((parsed, _) => Task.FromResult(Run(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(suite), parsed.GetValue(json), parsed.GetRequiredValue(format))));
+        var tables = new Option<string[]>("--table") { Description = "Another table that expectations may name, as NAME=FILE; repeat it for more." };
+        var parameters = new Option<string?>("--parameters") { Description = "A JSON file with the values of the suite's $PARAMETERs." };
+        var html = new Option<string?>("--html") { Description = "Writes a report for people to this file." };
+        var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, tables, parameters, format, json, html };
+        command.SetAction((parsed, _) => Task.FromResult(Run(new ValidateRequest(
+            parsed.GetRequiredValue(file),
+            parsed.GetRequiredValue(suite),
+            parsed.GetValue(tables) ?? [],
+            parsed.GetValue(parameters),
+            parsed.GetRequiredValue(format),
+            parsed.GetValue(json),
+            parsed.GetValue(html)))));
         return command;
     }
 
-    private static int Run(string file, string suiteFile, string? json, string format)
+    private static int Run(ValidateRequest request)
     {
         try
         {
-            var shown = ResultFormatOption.Parse(format);
-            var suite = SuiteLoader.Load(suiteFile);
+            var shown = ResultFormatOption.Parse(request.Format);
+            var suite = SuiteLoader.Load(request.Suite, parameters: Parameters(request.Parameters));
+            var others = OtherTables.Parse(request.Tables);
             using var database = new QualityDatabase();
-            var relation = Open(database, file);
-            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape);
-            SuiteSummary.Write(Console.Out, result, file);
-            if (json is not null)
+            var relation = Open(database, request.File) with
             {
-                File.WriteAllText(json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = file } }, shown.Format, $"file-{Path.GetFileNameWithoutExtension(file)}").ToJsonString(Indented));
+                Files = [Path.GetFullPath(request.File), .. others.Values],
+                Others = others.ToDictionary(other => other.Key, other => DataFileSql.Read(other.Value)),
+            };
+            using var progress = new ScanProgress(database.Connection, request.File);
+            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape);
+            progress.Dispose();
+            SuiteSummary.Write(Console.Out, result, request.File);
+            if (request.Html is not null)
+            {
+                File.WriteAllText(request.Html, HtmlReport.Of(result, request.File, TimeProvider.System.GetUtcNow()));
+            }
+
+            if (request.Json is not null)
+            {
+                File.WriteAllText(request.Json, ResultJson.Of(result, new JsonObject { ["batch_spec"] = new JsonObject { ["path"] = request.File } }, shown.Format, $"file-{Path.GetFileNameWithoutExtension(request.File)}").ToJsonString(Indented));
             }
 
             return result.Success ? 0 : 1;
         }
-        catch (Exception refused) when (refused is PipelineException or IOException or FormatException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is PipelineException or ArgumentException or IOException or FormatException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(refused.Message);
             return CommandLine.Refused;
+        }
+    }
+
+    private static JsonElement? Parameters(string? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var parameters = JsonElement.Parse(File.ReadAllBytes(file));
+            return parameters.ValueKind is JsonValueKind.Object ? parameters : throw new IOException($"{file}: parameters are a JSON object: {{\"name\": value}}");
+        }
+        catch (JsonException invalid)
+        {
+            throw new IOException($"{file}: not valid JSON: {invalid.Message}", invalid);
         }
     }
 

@@ -1,4 +1,8 @@
 namespace Analytics.Quality.Evaluation;
 
 /// <summary>The data breaks an assumption of one expectation: a column is missing or of a type it cannot judge. Reported in its result alone.</summary>
-internal sealed class DataMismatchException(string message) : Exception(message);
+internal sealed class DataMismatchException(string message) : Exception(message)
+{
+    /// <summary>The data lacks a column.</summary>
+    public static DataMismatchException NoColumn(string name) => new($"Error: The column \"{name}\" in BatchData does not exist.");
+}

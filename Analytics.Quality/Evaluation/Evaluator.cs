@@ -47,7 +47,7 @@ internal abstract class Evaluator(Expectation expectation, Relation relation)
     protected RelationColumn Column(string argument) => Named(expectation.Text(argument)!);
 
     protected RelationColumn Named(string name) =>
-        relation.Find(name) ?? throw new DataMismatchException($"Error: The column \"{name}\" in BatchData does not exist.");
+        relation.Find(name) ?? throw DataMismatchException.NoColumn(name);
 
     protected ExpectationResult Observed(bool success, JsonNode? observed, JsonObject? details = null)
     {

@@ -3,7 +3,9 @@ using Analytics.Contracts.Suites;
 using Analytics.Lake.Sql;
 using Analytics.Quality.Evaluation.Aggregates;
 using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Distributions;
 using Analytics.Quality.Evaluation.Functions;
+using Analytics.Quality.Evaluation.Queries;
 using Analytics.Quality.Evaluation.Rows;
 using Analytics.Quality.Evaluation.Tables;
 
@@ -52,6 +54,11 @@ internal static class EvaluatorFactory
             ["expect_column_median_to_be_between"] = (e, r) => new ColumnNumber(e, r, "median", (column, filter) => $"CAST(median({column}){filter} AS DOUBLE)"),
             ["expect_column_stdev_to_be_between"] = (e, r) => new ColumnNumber(e, r, "standard deviation", (column, filter) => $"stddev_samp({column}){filter}"),
             ["expect_column_unique_value_count_to_be_between"] = (e, r) => new UniqueValueCount(e, r),
+            ["expect_column_proportion_of_unique_values_to_be_between"] = ColumnShare.OfUnique,
+            ["expect_column_proportion_of_non_null_values_to_be_between"] = ColumnShare.OfPresent,
+            ["expect_column_quantile_values_to_be_between"] = (e, r) => new QuantileValues(e, r),
+            ["expect_column_most_common_value_to_be_in_set"] = (e, r) => new MostCommonValue(e, r),
+            ["expect_column_kl_divergence_to_be_less_than"] = DivergenceExpectation.Create,
             ["expect_column_distinct_values_to_be_in_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: true, needsAll: false),
             ["expect_column_distinct_values_to_contain_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: false, needsAll: true),
             ["expect_column_distinct_values_to_equal_set"] = (e, r) => new DistinctValues(e, r, refusesOthers: true, needsAll: true),
@@ -61,6 +68,12 @@ internal static class EvaluatorFactory
             ["expect_select_column_values_to_be_unique_within_record"] = (e, r) => new ColumnsUniqueWithinRecord(e, r),
             ["expect_column_to_exist"] = (e, r) => new ColumnExists(e, r),
             ["expect_table_columns_to_match_set"] = (e, r) => new ColumnsMatchSet(e, r),
+            ["expect_table_columns_to_match_ordered_list"] = (e, r) => new ColumnsMatchList(e, r),
+            ["expect_table_column_count_to_be_between"] = (e, r) => new ColumnCount(e, r),
+            ["expect_table_column_count_to_equal"] = (e, r) => new ColumnCount(e, r),
+            ["expect_table_row_count_to_equal_other_table"] = (e, r) => new OtherTableRowCount(e, r),
+            ["unexpected_rows_expectation"] = (e, r) => new UnexpectedRows(e, r),
+            ["expect_query_results_to_match_comparison"] = (e, r) => new QueryComparison(e, r),
             ["expect_table_row_count_to_be_between"] = (e, r) => new RowCount(e, r),
             ["expect_table_row_count_to_equal"] = (e, r) => new RowCount(e, r),
         }.ToFrozenDictionary();

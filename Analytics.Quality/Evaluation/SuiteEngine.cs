@@ -60,11 +60,11 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             var row = reader.Scan(plan);
             return [.. evaluators.Select(evaluator => evaluator.Read(row, reader))];
         }
-        catch (DuckDBException error) when (evaluators.Count == 1)
+        catch (Exception error) when (error is DuckDBException or DataMismatchException && evaluators.Count == 1)
         {
             return [ExpectationResult.Raised(evaluators[0].Expectation, error)];
         }
-        catch (DuckDBException)
+        catch (Exception error) when (error is DuckDBException or DataMismatchException)
         {
             var half = evaluators.Count / 2;
             return [.. Together(evaluators[..half], reader), .. Together(evaluators[half..], reader)];

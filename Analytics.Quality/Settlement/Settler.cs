@@ -34,7 +34,11 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
     public PreparedSettlement? Prepare(StagedRun run, GateState state, string? traceParent)
     {
         _check.Require(layout.Staging(table), run.Files);
-        var results = run.Rows == 0 ? null : _engine.Evaluate(suite, Relation.Of(LakeSql.Scan(layout.Staging(table), run.Files, run.Schema), run.Schema));
+        var batch = Relation.Of(LakeSql.Scan(layout.Staging(table), run.Files, run.Schema), run.Schema) with
+        {
+            Files = [.. run.Files.Select(file => Path.Combine(layout.Staging(table), file.Path))],
+        };
+        var results = run.Rows == 0 ? null : _engine.Evaluate(suite, batch);
         var decision = results is null ? new Decision([], []) : Decision.Of(results);
         if (decision.OverBatch.Count > 0 && run.Batches.Count > 1)
         {

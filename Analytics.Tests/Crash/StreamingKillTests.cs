@@ -12,9 +12,10 @@ public sealed class StreamingKillTests
     [Fact]
     public async Task Killed_at_every_step_one_after_the_other()
     {
+        // An orphan can be told only beside a commit: the second write's is deleted at the next start.
         string[] steps =
         [
-            Fault.BeforeWrite, Fault.AfterWrite, LakeMaintenance.MidOrphans,
+            Fault.BeforeWrite, Fault.AfterWrite, $"{Fault.AfterWrite}:2", LakeMaintenance.MidOrphans,
             "staging/events.ingest.before_link:2", "staging/events.ingest.after_link:2", $"{Fault.AfterCommit}:2", "staging/events.ingest.mid_checkpoint",
             Fault.BeforePublish, Fault.MidTopic, Fault.AfterTopic, "ops/dead_letters.publish.before_link", "ops/late.publish.after_link", Fault.AfterPublish,
             Fault.BeforeWindowCommit, $"staging/{DrillPipeline.Tumbling}.{DrillPipeline.Tumbling}.before_link",

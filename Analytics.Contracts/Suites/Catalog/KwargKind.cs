@@ -60,6 +60,18 @@ public enum KwargKind
     /// <summary>Which rows to judge: an object, or the string form of a parser.</summary>
     Condition,
 
+    /// <summary><c>{"quantiles":[0.5],"value_ranges":[[1,null]]}</c>.</summary>
+    QuantileRanges,
+
+    /// <summary>False, or the name of an interpolation.</summary>
+    Relative,
+
+    /// <summary><c>{"values":[…],"weights":[…]}</c> or <c>{"bins":[…],"weights":[…],"tail_weights":[…]}</c>, the weights adding up to 1.</summary>
+    Partition,
+
+    /// <summary>A SELECT.</summary>
+    Query,
+
     /// <summary>One of a few words.</summary>
     Choice,
 }

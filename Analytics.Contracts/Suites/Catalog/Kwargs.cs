@@ -11,6 +11,7 @@ internal static class Kwargs
     public static readonly KwargDefinition ValueSet = new("value_set", KwargKind.ValueSet, Required: true) { MayBeEmpty = true };
     public static readonly KwargDefinition FilledValueSet = new("value_set", KwargKind.ValueSet, Required: true);
     public static readonly KwargDefinition Regex = new("regex", KwargKind.Regex, Required: true);
+    public static readonly KwargDefinition Threshold = new("threshold", KwargKind.Number);
     public static readonly KwargDefinition StrictMin = new("strict_min", KwargKind.Boolean);
     public static readonly KwargDefinition StrictMax = new("strict_max", KwargKind.Boolean);
     public static readonly KwargDefinition MinCount = new("min_value", KwargKind.Count);

@@ -9,8 +9,11 @@ namespace Analytics.Contracts.Suites.Loading;
 /// </summary>
 /// <param name="file">The file, for errors.</param>
 /// <param name="columns">The columns of the data; null when unknown.</param>
-internal sealed class SuiteReader(string file, IReadOnlySet<string>? columns)
+/// <param name="runParameters">Values of parameters for this run, a JSON object.</param>
+internal sealed class SuiteReader(string file, IReadOnlySet<string>? columns, JsonElement? runParameters = null)
 {
+    private SuiteParameters _parameters = new(null, runParameters);
+
     private static readonly HashSet<string> SuiteKeys = ["name", "id", "expectations", "suite_parameters", "meta", "notes"];
 
     private static readonly HashSet<string> ExpectationKeys =
@@ -32,13 +35,16 @@ internal sealed class SuiteReader(string file, IReadOnlySet<string>? columns)
 
         var meta = SuiteJson.OptionalObject(root, "meta", source);
         var onFailure = SuiteJson.OnFailure(meta, source) ?? FailureAction.QuarantineRows;
+        _parameters = new SuiteParameters(SuiteJson.OptionalObject(root, "suite_parameters", source), runParameters);
+        var all = expectations.EnumerateArray().Select((item, index) => ReadExpectation(item, index, onFailure)).ToArray();
         return new ExpectationSuite
         {
             Name = SuiteJson.OptionalText(root, "name", source) ?? Path.GetFileNameWithoutExtension(file),
             Id = SuiteJson.OptionalText(root, "id", source),
             Meta = meta,
             Notes = SuiteJson.Notes(root, source),
-            Expectations = [.. expectations.EnumerateArray().Select((item, index) => ReadExpectation(item, index, onFailure))],
+            Expectations = all,
+            Parameters = _parameters.Used,
         };
     }
 
@@ -61,7 +67,7 @@ internal sealed class SuiteReader(string file, IReadOnlySet<string>? columns)
             ?? throw source.Error("type", $"unknown expectation {type}{Suggestion.For(type, ExpectationCatalog.Types)}");
         source = source with { Type = type };
         SuiteJson.RefuseOtherKeys(item, ExpectationKeys, source);
-        var kwargs = SuiteJson.OptionalObject(item, "kwargs", source) ?? JsonElement.Parse("{}");
+        var kwargs = _parameters.Resolve(SuiteJson.OptionalObject(item, "kwargs", source) ?? JsonElement.Parse("{}"), source);
         new KwargChecker(signature, columns, source).Check(kwargs);
         kwargs = RowConditionLoader.Normalise(kwargs, columns, source, out var condition);
         var meta = SuiteJson.OptionalObject(item, "meta", source);

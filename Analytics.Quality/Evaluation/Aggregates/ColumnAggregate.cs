@@ -27,6 +27,9 @@ internal abstract class ColumnAggregate : Evaluator
         return Observed(observed is not null && Holds(observed), observed);
     }
 
+    /// <summary>The aggregate as a count.</summary>
+    protected long Count(ScanRow row) => row.Count(_value);
+
     protected virtual bool Holds(JsonNode observed)
     {
         var value = observed.AsValue();

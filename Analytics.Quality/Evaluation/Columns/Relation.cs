@@ -14,6 +14,18 @@ internal sealed record Relation(string Sql, IReadOnlyList<RelationColumn> Column
     /// <summary>The beginning of every statement. Not materialised: each scan reads only the columns it needs.</summary>
     public string With => $"WITH {Name} AS NOT MATERIALIZED (SELECT * FROM {Sql}) ";
 
+    /// <summary>The files that the data is in, with those of <see cref="Others"/>: what a suite's own SQL may read.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Other tables that expectations may name, each a SELECT in parentheses.</summary>
+    public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Another table by its name.</summary>
+    /// <exception cref="DataMismatchException">No such table was given.</exception>
+    public string Other(string name) => Others.TryGetValue(name, out var sql)
+        ? sql
+        : throw new DataMismatchException($"There is no table \"{name}\"; give it as --table {name}=FILE.");
+
     /// <summary>The column of that name, or null.</summary>
     public RelationColumn? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
 

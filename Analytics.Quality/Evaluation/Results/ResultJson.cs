@@ -31,9 +31,9 @@ internal static class ResultJson
         return new JsonObject
         {
             ["success"] = suite.Success,
-            ["results"] = new JsonArray([.. suite.Results.Select(result => Of(result, format, batchId))]),
+            ["results"] = new JsonArray([.. ResultOrder.Of(suite).Select(result => Of(result, format, batchId))]),
             ["suite_name"] = suite.Suite.Name,
-            ["suite_parameters"] = new JsonObject(),
+            ["suite_parameters"] = suite.Suite.Parameters is { } parameters ? JsonNode.Parse(parameters.GetRawText()) : new JsonObject(),
             ["statistics"] = new JsonObject
             {
                 ["evaluated_expectations"] = evaluated,

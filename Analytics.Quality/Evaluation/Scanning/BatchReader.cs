@@ -22,16 +22,19 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     /// <summary>Computes all aggregates of a plan in one pass.</summary>
     public ScanRow Scan(ScanPlan plan) => new(plan.Aggregates.Count == 0
         ? []
-        : Rows($"{relation.With}SELECT {string.Join(", ", plan.Aggregates)} FROM {Relation.Name}").Single());
+        : Run($"{relation.With}SELECT {string.Join(", ", plan.Aggregates)} FROM {Relation.Name}").Single());
 
     /// <summary>One number, for what depends on groups.</summary>
-    public long Count(string select) => new ScanRow(Rows(relation.With + select).Single()).Count(0);
+    public long Count(string select) => new ScanRow(Run(relation.With + select).Single()).Count(0);
 
     /// <summary>One column of values.</summary>
-    public IReadOnlyList<object?> Values(string select) => [.. Rows(relation.With + select).Select(row => row[0])];
+    public IReadOnlyList<object?> Values(string select) => [.. Run(relation.With + select).Select(row => row[0])];
+
+    /// <summary>All rows of a small answer.</summary>
+    public IReadOnlyList<object?[]> Rows(string select) => Run(relation.With + select);
 
     /// <summary>One number of a statement over <see cref="Numbered"/>.</summary>
-    public long CountNumbered(string select) => new ScanRow(Rows(WithNumbers + select).Single()).Count(0);
+    public long CountNumbered(string select) => new ScanRow(Run(WithNumbers + select).Single()).Count(0);
 
     /// <summary>The first rows, in row order, that satisfy a condition: the 0-based row number, then the columns named.</summary>
     /// <param name="condition">The condition.</param>
@@ -41,13 +44,13 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     {
         var names = string.Join(", ", columns.Select(column => column.Sql));
         var most = shape.IsComplete ? ResultShape.MostComplete : sampleSize;
-        return Rows($"{WithNumbers}SELECT {RowNumber}, {names} FROM {source} WHERE {condition} LIMIT {most}");
+        return Run($"{WithNumbers}SELECT {RowNumber}, {names} FROM {source} WHERE {condition} LIMIT {most}");
     }
 
     private string WithNumbers =>
         $"{relation.With}, {Numbered} AS NOT MATERIALIZED (SELECT row_number() OVER () - 1 AS {RowNumber}, * FROM {Relation.Name}) ";
 
-    private List<object?[]> Rows(string sql)
+    private List<object?[]> Run(string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -9,7 +9,8 @@ internal sealed record GreatExpectationsCase(JsonObject Json)
 {
     /// <summary>All recorded answers, by id.</summary>
     public static IReadOnlyDictionary<string, GreatExpectationsCase> ById { get; } =
-        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases", "great-expectations-cases.jsonl"))
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Quality", "Cases"), "great-expectations-*.jsonl")
+            .SelectMany(File.ReadLines)
             .Select(line => new GreatExpectationsCase(JsonNode.Parse(line)!.AsObject()))
             .ToDictionary(known => known.Id);
 
@@ -31,17 +32,23 @@ internal sealed record GreatExpectationsCase(JsonObject Json)
 
     public JsonObject? Result => Json["result"] as JsonObject;
 
-    /// <summary>Statements that create the dataset as the table <c>dataset</c>.</summary>
-    public string CreateSql()
+    /// <summary>The names of the other tables.</summary>
+    public IReadOnlyList<string> OtherTables => [.. (Json["other_tables"] as JsonObject ?? []).Select(table => table.Key)];
+
+    /// <summary>Statements that create the dataset as the table <c>dataset</c>, and the other tables by their names.</summary>
+    public string CreateSql() =>
+        CreateSql("dataset", Json["dataset"]!) + string.Concat(OtherTables.Select(name => CreateSql(name, Json["other_tables"]![name]!)));
+
+    private static string CreateSql(string table, JsonNode dataset)
     {
-        var types = Json["dataset"]!["types"]!.AsObject();
-        var columns = Json["dataset"]!["columns"]!.AsObject();
-        var sql = new StringBuilder("CREATE TABLE dataset (");
+        var types = dataset["types"]!.AsObject();
+        var columns = dataset["columns"]!.AsObject();
+        var sql = new StringBuilder($"CREATE TABLE {LakeSql.Identifier(table)} (");
         sql.AppendJoin(", ", types.Select(column => $"{LakeSql.Identifier(column.Key)} {SqlType(column.Value!.GetValue<string>())}")).Append(");");
         var rows = columns.First().Value!.AsArray().Count;
         for (var i = 0; i < rows; i++)
         {
-            sql.Append("INSERT INTO dataset VALUES (").AppendJoin(", ", types.Select(column => Literal(columns[column.Key]![i]))).Append(");");
+            sql.Append("INSERT INTO ").Append(LakeSql.Identifier(table)).Append(" VALUES (").AppendJoin(", ", types.Select(column => Literal(columns[column.Key]![i]))).Append(");");
         }
 
         return sql.ToString();

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Analytics.Contracts.Suites;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Evaluation.Scanning;
+
+namespace Analytics.Quality.Evaluation.Aggregates;
+
+/// <summary>
+/// <c>expect_column_most_common_value_to_be_in_set</c>: the observed value is the list of all that tie, ascending. A tie fails unless
+/// <c>ties_okay</c>; then one of them in the set is enough.
+/// </summary>
+internal sealed class MostCommonValue : Evaluator
+{
+    private readonly RelationColumn _subject;
+
+    public MostCommonValue(Expectation expectation, Relation relation)
+        : base(expectation, relation) => _subject = Column("column");
+
+    public override void Plan(ScanPlan plan)
+    {
+        // Frequencies need groups, which the shared scan has not.
+    }
+
+    public override ExpectationResult Read(ScanRow row, BatchReader reader)
+    {
+        var modes = reader.Values($"""
+            SELECT v FROM (SELECT {_subject.Sql} AS v, count(*) AS n FROM {Relation.Name} WHERE {Within($"NOT ({_subject.Missing})")} GROUP BY ALL)
+            QUALIFY n = max(n) OVER () ORDER BY v
+            """).Select(JsonValues.Of).ToArray();
+        var expected = Expectation.Items("value_set").Select(ValueKey.Of).ToHashSet();
+        var hits = modes.Count(mode => expected.Contains(ValueKey.Of(mode)));
+        var success = Expectation.Argument("value_set") is null || (hits > 0 && (modes.Length == 1 || Expectation.Flag("ties_okay")));
+        return Observed(success, new JsonArray(modes));
+    }
+}
