@@ -7,7 +7,7 @@ internal static class LedgerEndpoints
             .WithName("GetLedger")
             .WithSummary("Where every record is")
             .WithDescription(
-                "consumed = accepted + duplicate + late + dead_lettered, and accepted = gold + quarantined + discarded + pending; "
+                "consumed = accepted + duplicate + late + dead_lettered, and accepted + folded_in = gold + quarantined + discarded + pending; "
                 + "balanced says that both hold, in total and per partition, and that the lake's files hold as many rows.")
             .WithTags("Ledger");
 }

@@ -21,6 +21,9 @@ internal sealed record LedgerPartition
 
     public required long DeadLettered { get; init; }
 
+    /// <inheritdoc cref="LedgerView.FoldedIn" />
+    public required long FoldedIn { get; init; }
+
     /// <inheritdoc cref="LedgerView.Gold" />
     public required long Gold { get; init; }
 
@@ -55,12 +58,13 @@ internal sealed record LedgerPartition
         Duplicate = progress.Totals.Duplicate,
         Late = progress.Totals.Late,
         DeadLettered = progress.Totals.DeadLettered,
+        FoldedIn = progress.FoldedIn,
         Gold = settled.Gold,
         Quarantined = settled.Quarantined,
         Discarded = settled.Discarded,
-        Pending = progress.Totals.Accepted - settled.Settled,
+        Pending = progress.Staged - settled.Settled,
         ConsumedBalanced = progress.Totals.IsBalanced,
-        AcceptedBalanced = progress.Totals.Accepted >= settled.Settled && settled is { Gold: >= 0, Quarantined: >= 0, Discarded: >= 0 },
+        AcceptedBalanced = progress.Staged >= settled.Settled && settled is { Gold: >= 0, Quarantined: >= 0, Discarded: >= 0 },
         MaxEventTime = Instant.FromMicroseconds(progress.MaxEventTime),
         Idle = progress.Idle,
     };

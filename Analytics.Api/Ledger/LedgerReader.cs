@@ -22,7 +22,7 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
         var ingest = _staging.Ingest;
         var counts = ingest?.Totals ?? default;
         var settled = gold.Audit?.Totals ?? default;
-        var pending = counts.Accepted - settled.Settled;
+        var pending = (ingest?.Staged ?? 0) - settled.Settled;
         var endOfInput = ingest?.EndOfInput ?? false;
         var partitions = Partitions(ingest, gold.Audit);
         var consumedBalanced = counts.IsBalanced && Sum(ingest) == counts;
@@ -39,6 +39,7 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
             Duplicate = counts.Duplicate,
             Late = counts.Late,
             DeadLettered = counts.DeadLettered,
+            FoldedIn = ingest?.FoldedIn ?? 0,
             Gold = settled.Gold,
             Quarantined = settled.Quarantined,
             Discarded = settled.Discarded,

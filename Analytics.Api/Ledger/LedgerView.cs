@@ -1,7 +1,7 @@
 namespace Analytics.Api.Ledger;
 
 /// <summary>
-/// Where every record is. consumed = accepted + duplicate + late + dead_lettered, and accepted = gold + quarantined + discarded + pending.
+/// Where every record is. consumed = accepted + duplicate + late + dead_lettered, and accepted + folded_in = gold + quarantined + discarded + pending.
 /// Counts are cumulative since the pipeline began; times are ISO 8601, UTC.
 /// </summary>
 internal sealed record LedgerView
@@ -21,22 +21,25 @@ internal sealed record LedgerView
 
     public required long DeadLettered { get; init; }
 
-    /// <summary>Accepted rows that passed their suite.</summary>
+    /// <summary>Late events that were brought into the events afterwards; they stay counted as late.</summary>
+    public required long FoldedIn { get; init; }
+
+    /// <summary>Staged rows, accepted or folded in, that passed their suite.</summary>
     public required long Gold { get; init; }
 
-    /// <summary>Accepted rows kept out of gold.</summary>
+    /// <summary>Staged rows kept out of gold.</summary>
     public required long Quarantined { get; init; }
 
     /// <summary>Quarantined rows given up after a look.</summary>
     public required long Discarded { get; init; }
 
-    /// <summary>Accepted rows that are not settled yet.</summary>
+    /// <summary>Staged rows that are not settled yet.</summary>
     public required long Pending { get; init; }
 
     /// <summary>Whether the first line adds up: consumed = accepted + duplicate + late + dead_lettered.</summary>
     public required bool ConsumedBalanced { get; init; }
 
-    /// <summary>Whether the second line adds up: accepted = gold + quarantined + discarded + pending, also against the rows that the lake's files really hold.</summary>
+    /// <summary>Whether the second line adds up: accepted + folded_in = gold + quarantined + discarded + pending, also against the rows that the lake's files really hold.</summary>
     public required bool AcceptedBalanced { get; init; }
 
     /// <summary>Whether both lines add up, in total and per partition.</summary>

@@ -22,6 +22,8 @@ internal sealed record LedgerSnapshot
 
     public long DeadLettered { get; init; }
 
+    public long FoldedIn { get; init; }
+
     public long Gold { get; init; }
 
     public long Quarantined { get; init; }

@@ -10,7 +10,7 @@ internal static class LedgerText
     public static IEnumerable<string> Lines(LedgerSnapshot ledger, IReadOnlyDictionary<string, long>? openRows = null)
     {
         yield return $"consumed {Count(ledger.Consumed)} = accepted {Count(ledger.Accepted)} + duplicate {Count(ledger.Duplicate)} + late {Count(ledger.Late)} + dead-lettered {Count(ledger.DeadLettered)}";
-        yield return $"accepted {Count(ledger.Accepted)} = gold {Count(ledger.Gold)} + quarantined {Count(ledger.Quarantined)} + discarded {Count(ledger.Discarded)} + pending {Count(ledger.Pending)}{(ledger.Balanced ? "" : "   DOES NOT BALANCE")}";
+        yield return $"accepted {Count(ledger.Accepted)}{(ledger.FoldedIn > 0 ? $" + folded in {Count(ledger.FoldedIn)}" : "")} = gold {Count(ledger.Gold)} + quarantined {Count(ledger.Quarantined)} + discarded {Count(ledger.Discarded)} + pending {Count(ledger.Pending)}{(ledger.Balanced ? "" : "   DOES NOT BALANCE")}";
         foreach (var table in ledger.Tables)
         {
             yield return $"{table.Name}: {Count(table.Rows)} rows{(openRows?.TryGetValue(table.Name, out var open) == true ? $" + {Count(open)} of open windows" : "")}, closed to {Time(table.ClosedTo)}";

@@ -8,4 +8,5 @@ namespace Analytics.Contracts.Commits;
 [JsonSerializable(typeof(IngestCommit))]
 [JsonSerializable(typeof(AuditCommit))]
 [JsonSerializable(typeof(WindowCommit))]
+[JsonSerializable(typeof(FoldInCommit))]
 public sealed partial class CommitJson : JsonSerializerContext;

@@ -39,6 +39,14 @@ public sealed record IngestCommit
     /// <summary>The ledger over all partitions since the pipeline began.</summary>
     public required EventCounts Totals { get; init; }
 
+    /// <summary>Late events folded in, over all partitions, since the pipeline began.</summary>
+    [JsonIgnore]
+    public long FoldedIn => Partitions.Sum(partition => partition.FoldedIn);
+
+    /// <summary>Rows staged since the pipeline began: accepted + folded in = gold + quarantined + discarded + pending.</summary>
+    [JsonIgnore]
+    public long Staged => Totals.Accepted + FoldedIn;
+
     /// <summary>Parquet files of dead letters of this batch, paths relative to the lake's folder; published to <c>ops/dead_letters</c> afterwards.</summary>
     public IReadOnlyList<string> DeadLetterFiles { get; init; } = [];
 

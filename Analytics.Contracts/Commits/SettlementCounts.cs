@@ -1,6 +1,6 @@
 namespace Analytics.Contracts.Commits;
 
-/// <summary>The second line of the ledger. Unit: rows of the staged table. Accepted = gold + quarantined + discarded + pending.</summary>
+/// <summary>The second line of the ledger. Unit: rows of the staged table. Accepted + folded in = gold + quarantined + discarded + pending.</summary>
 /// <param name="Gold">Rows promoted to gold.</param>
 /// <param name="Quarantined">Rows kept out of gold by a critical expectation.</param>
 /// <param name="Discarded">Quarantined rows given up after a look.</param>

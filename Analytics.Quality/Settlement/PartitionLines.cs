@@ -6,7 +6,7 @@ namespace Analytics.Quality.Settlement;
 internal static class PartitionLines
 {
     /// <summary>
-    /// The lines after a settlement. What ingest has accepted up to the run's end is settled then, so nobody has to count the good rows: they are the rest.
+    /// The lines after a settlement. What ingest has staged up to the run's end is settled then, so nobody has to count the good rows: they are the rest.
     /// </summary>
     /// <param name="before">The lines before it.</param>
     /// <param name="ingest">The last ingest commit of the run; null for window tables, which have no partitions.</param>
@@ -26,7 +26,7 @@ internal static class PartitionLines
             var kept = totals.Quarantined + quarantined.GetValueOrDefault(partition.Partition);
             return new PartitionSettlement(
                 partition.Partition,
-                new SettlementCounts(partition.Totals.Accepted - kept - totals.Discarded, kept, totals.Discarded));
+                new SettlementCounts(partition.Staged - kept - totals.Discarded, kept, totals.Discarded));
         })];
     }
 

@@ -8,6 +8,7 @@ using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.ServiceDefaults.Services;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Operations;
 using Analytics.Streaming.Source.Native;
@@ -135,6 +136,7 @@ internal static class StreamingHost
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<LakeMaintenance>()));
         services.AddSingleton<RebuildRequests>();
+        services.AddSingleton<FoldInRequests>();
         services.AddSingleton<EngineStatus>();
         services.AddSingleton<EndOfInputRequest>();
         services.AddSingleton<StreamingMetrics>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
@@ -32,23 +33,57 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
         SideRecords late,
         Activity? activity)
     {
-        var number = before.NextBatch;
         faults.Reach(Fault.BeforeWrite);
+        return Commit(
+            basis, before, outcome.State, batch, WriteSide(DeadLetters, before.NextBatch, deadLetters), WriteSide(Late, before.NextBatch, late), activity, foldIn: null);
+    }
+
+    /// <summary>Commits late events as a batch that has read nothing.</summary>
+    /// <returns>The snapshot of <c>staging/events</c> that includes it.</returns>
+    public DeltaSnapshot Commit(DeltaSnapshot basis, IngestState before, IngestState after, ParsedBatch batch, FoldInCommit foldIn)
+    {
+        faults.Reach(Fault.BeforeFoldIn);
+        return Commit(basis, before, after, batch, [], [], activity: null, foldIn);
+    }
+
+    /// <summary>Writes the accepted rows of a batch into a file of the table's schema that belongs to nothing.</summary>
+    public void WriteTemporary(DeltaSnapshot basis, ParsedBatch batch, string file) =>
+        Write(_eventWriter, file, Schema(basis, batch), Accepted(batch));
+
+    private static RowSelection[] Accepted(ParsedBatch batch) =>
+        [.. batch.Partitions.SelectMany(partition => partition.Chunks).Where(chunk => chunk.AcceptedCount > 0).Select(chunk => chunk.Accepted())];
+
+    private LakeSchema Schema(DeltaSnapshot? basis, ParsedBatch batch)
+    {
         var columns = EventColumns.Schema(batch.Columns, settings.Pipeline.Source);
-        var schema = basis?.Schema.Merge(columns) ?? columns;
+        return basis?.Schema.Merge(columns) ?? columns;
+    }
+
+    private DeltaSnapshot Commit(
+        DeltaSnapshot? basis,
+        IngestState before,
+        IngestState after,
+        ParsedBatch batch,
+        List<string> deadLetterFiles,
+        List<string> lateFiles,
+        Activity? activity,
+        FoldInCommit? foldIn)
+    {
+        var number = before.NextBatch;
+        var schema = Schema(basis, batch);
         var file = WriteEvents(number, schema, batch);
         var commit = new IngestCommit
         {
             Batch = number,
             Topic = settings.Pipeline.Source.Topic,
-            TopicId = outcome.State.TopicId,
-            Watermark = outcome.State.Watermark,
-            EndOfInput = outcome.State.EndOfInput,
-            FirstFetchedAt = outcome.State.FirstFetchedAt,
-            Partitions = [.. outcome.State.Partitions.Select((partition, i) => partition.ToProgress(before.Partitions[i].NextOffset))],
-            Totals = outcome.State.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals),
-            DeadLetterFiles = WriteSide(DeadLetters, number, deadLetters),
-            LateFiles = WriteSide(Late, number, late),
+            TopicId = after.TopicId,
+            Watermark = after.Watermark,
+            EndOfInput = after.EndOfInput,
+            FirstFetchedAt = after.FirstFetchedAt,
+            Partitions = [.. after.Partitions.Select((partition, i) => partition.ToProgress(before.Partitions[i].NextOffset))],
+            Totals = after.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals),
+            DeadLetterFiles = deadLetterFiles,
+            LateFiles = lateFiles,
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
         };
         if (!commit.Totals.IsBalanced || commit.Partitions.Any(partition => !partition.Totals.IsBalanced))
@@ -56,7 +91,13 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
             throw new InvalidOperationException($"Batch {number}: the ledger does not add up: {commit.Totals}.");
         }
 
-        faults.Reach(Fault.AfterWrite);
+        var info = new JsonObject { [IngestCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.IngestCommit) };
+        if (foldIn is not null)
+        {
+            info[FoldInCommit.Key] = JsonSerializer.SerializeToNode(foldIn, CommitJson.Default.FoldInCommit);
+        }
+
+        faults.Reach(foldIn is null ? Fault.AfterWrite : Fault.AfterFoldInWrite);
         var snapshot = _events.Commit(basis, new DeltaTransaction
         {
             AppId = IngestCommit.AppId,
@@ -64,18 +105,15 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
             Operation = "STREAMING UPDATE",
             Schema = schema,
             Add = file is null ? [] : [file],
-            CommitInfo = new() { [IngestCommit.Key] = JsonSerializer.SerializeToNode(commit, CommitJson.Default.IngestCommit) },
+            CommitInfo = info,
         });
-        faults.Reach(Fault.AfterCommit);
+        faults.Reach(foldIn is null ? Fault.AfterCommit : Fault.AfterFoldIn);
         return snapshot;
     }
 
     private DataFile? WriteEvents(long number, LakeSchema schema, ParsedBatch batch)
     {
-        RowSelection[] parts =
-        [
-            .. batch.Partitions.SelectMany(partition => partition.Chunks).Where(chunk => chunk.AcceptedCount > 0).Select(chunk => chunk.Accepted()),
-        ];
+        var parts = Accepted(batch);
         if (parts.Length == 0)
         {
             return null;

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
+using Analytics.Lake.Log;
 using Analytics.Streaming.Files;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
@@ -30,6 +32,9 @@ internal sealed class IngestEngine(
 
     /// <summary>Tells whether the topic is still the one that was read; null for a source whose topic can't change.</summary>
     public TopicWatch? Topic { get; init; }
+
+    /// <summary>Late events to be folded in, between two batches; null for none ever.</summary>
+    public FoldInRequests? FoldIns { get; init; }
 
     /// <summary>Runs until something fails, or the topic has gained partitions: the next life reads those too.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -120,8 +125,25 @@ internal sealed class IngestEngine(
         var committer = new BatchCommitter(settings, faults);
         var (snapshot, state, dedup) = recovered;
         var offsetsCommitted = time.GetTimestamp();
-        await foreach (var batch in ready.ReadAllAsync(cancellationToken))
+        var foldIn = new FoldIn(settings, contracts, committer);
+        var asked = FoldIns?.WaitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+        while (true)
         {
+            if (asked.IsCompleted)
+            {
+                await asked;
+                (state, snapshot) = await FoldInAsync(foldIn, state, snapshot, dedup, cancellationToken);
+                status.Progress = status.Progress with { State = state };
+                asked = FoldIns!.WaitAsync(cancellationToken);
+            }
+
+            if (!ready.TryRead(out var batch))
+            {
+                await Task.WhenAny(ready.WaitToReadAsync(cancellationToken).AsTask(), asked);
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
             var started = time.GetTimestamp();
             using var activity = StartActivity(batch);
             deadLetters.Clear();
@@ -161,6 +183,61 @@ internal sealed class IngestEngine(
                 offsetsCommitted = time.GetTimestamp();
             }
         }
+    }
+
+    /// <summary>Folds late events in for all who have asked. One that can't be prepared leaves everything as it was; a commit that fails ends this life.</summary>
+    private async Task<(IngestState State, DeltaSnapshot? Snapshot)> FoldInAsync(
+        FoldIn foldIn, IngestState state, DeltaSnapshot? snapshot, DedupIndex? dedup, CancellationToken cancellationToken)
+    {
+        while (FoldIns!.TryTake(out var request))
+        {
+            if (snapshot is null)
+            {
+                request.Done(new FoldInAnswer(request.To, 0, 0, null));
+                continue;
+            }
+
+            PreparedFoldIn prepared;
+            try
+            {
+                prepared = await foldIn.PrepareAsync(state, snapshot, request.From, request.To, cancellationToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                request.Failed(error.Message);
+                continue;
+            }
+            catch
+            {
+                request.Failed("Streaming stops; ask again.");
+                throw;
+            }
+
+            using (prepared)
+            {
+                if (!prepared.HasRows)
+                {
+                    request.Done(prepared.Answer);
+                    continue;
+                }
+
+                try
+                {
+                    (state, snapshot) = foldIn.Commit(prepared, state, snapshot);
+                }
+                catch (Exception error)
+                {
+                    request.Failed($"{error.Message} Ask again: what was committed is not taken twice.");
+                    throw;
+                }
+
+                prepared.Remember(dedup);
+                metrics.FoldedIn(prepared.Record.Rows);
+                request.Done(prepared.Answer with { StagingVersion = snapshot.Version });
+            }
+        }
+
+        return (state, snapshot);
     }
 
     private void Report(bool isOver, DedupIndex dedup)

@@ -19,7 +19,8 @@ internal static class IngestRecovery
         return new RecoveredIngest(snapshot, state, LoadIds(settings, table, snapshot, state, cancellationToken));
     }
 
-    private static IngestState LoadState(IngestSettings settings, DeltaTable table, DeltaSnapshot snapshot)
+    /// <summary>The state after the newest batch.</summary>
+    public static IngestState LoadState(IngestSettings settings, DeltaTable table, DeltaSnapshot snapshot)
     {
         var info = table.FindLatestCommit(snapshot.Version, IngestCommit.Key)
             ?? throw new InvalidOperationException($"{table.Directory} has no ingest commit: it was not written by this service. Move it away or choose another --data.");

@@ -1,10 +1,10 @@
-using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
@@ -24,6 +24,7 @@ internal sealed class IngestService(
     FaultPoints faults,
     WindowDatabase windows,
     RebuildRequests rebuilds,
+    FoldInRequests foldIns,
     LakeMaintenance tables,
     TimeProvider time,
     ILoggerFactory loggers,
@@ -86,15 +87,14 @@ internal sealed class IngestService(
             var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time)
             {
                 Topic = new TopicWatch(catalog, settings, time),
+                FoldIns = foldIns,
             };
             await engine.RunAsync(cancellationToken);
             _logger.LogInformation("Topic {Topic} has more partitions than are read: starting again with all of them", settings.Pipeline.Source.Topic);
         }
     }
 
-    private IEventContracts Contracts() => settings.Pipeline.Source.Format == SourceFormat.Json
-        ? new PlainContracts(settings)
-        : new RegistryContracts(settings, registry, status, time);
+    private IEventContracts Contracts() => SourceContracts.Of(settings, registry, status, time);
 
     private async Task PublishAsync(string table, string suffix, CancellationToken cancellationToken)
     {

@@ -61,6 +61,9 @@ internal sealed class ParsedChunk : IDisposable
 
     public void Accept(int row) => _accepted[AcceptedCount++] = row;
 
+    /// <summary>Accepts no row, so that acceptance can be decided anew.</summary>
+    public void AcceptNone() => AcceptedCount = 0;
+
     public RowSelection Accepted() => new(Columns, _accepted, AcceptedCount, Records, _recordOfRow);
 
     public void Dispose() => Columns.Dispose();

@@ -21,6 +21,9 @@ internal sealed record PartitionState
 
     public EventCounts Totals { get; init; }
 
+    /// <summary>Late events folded in.</summary>
+    public long FoldedIn { get; init; }
+
     public static PartitionState From(PartitionProgress progress) => new()
     {
         Partition = progress.Partition,
@@ -29,8 +32,9 @@ internal sealed record PartitionState
         Idle = progress.Idle,
         HeldTo = progress.HeldTo,
         Totals = progress.Totals,
+        FoldedIn = progress.FoldedIn,
     };
 
     public PartitionProgress ToProgress(long startOffset) =>
-        new(Partition, startOffset, NextOffset, MaxEventTime, Idle, Totals, HeldTo);
+        new(Partition, startOffset, NextOffset, MaxEventTime, Idle, Totals, HeldTo, FoldedIn);
 }

@@ -1,5 +1,10 @@
+using Analytics.Contracts.Registry;
 using Analytics.Lake.Maintenance;
+using Analytics.ServiceDefaults.Faults;
+using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.LateEvents;
+using Analytics.Streaming.Status;
 using Analytics.Streaming.Windows;
 
 namespace Analytics.Streaming.Operations;
@@ -18,6 +23,36 @@ internal static class OperationEndpoints
             catch (InvalidOperationException off)
             {
                 return Results.Problem(off.Message, statusCode: StatusCodes.Status409Conflict);
+            }
+        });
+        app.MapPost("/control/fold-in", async (long from, long to, bool? dryRun, FoldInRequests requests, IngestSettings settings, SchemaRegistryClient registry, CancellationToken cancellationToken) =>
+        {
+            if (from >= to)
+            {
+                return Results.Problem("An empty range.", statusCode: StatusCodes.Status400BadRequest);
+            }
+
+            var request = new FoldInRequest(from, to);
+            try
+            {
+                if (dryRun == true)
+                {
+                    var none = new FaultPoints(null);
+                    return Results.Ok(await FoldInOnce.RunAsync(
+                        settings,
+                        () => SourceContracts.Of(settings, registry, new EngineStatus(TimeProvider.System), TimeProvider.System),
+                        none,
+                        request,
+                        dryRun: true,
+                        cancellationToken));
+                }
+
+                requests.Post(request);
+                return Results.Ok(await request.Completion.WaitAsync(cancellationToken));
+            }
+            catch (InvalidOperationException failed)
+            {
+                return Results.Problem(failed.Message, statusCode: StatusCodes.Status409Conflict);
             }
         });
         app.MapPost("/control/rebuild", async (string table, long from, long to, RebuildRequests requests, IngestSettings settings, CancellationToken cancellationToken) =>

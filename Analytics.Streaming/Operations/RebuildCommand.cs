@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Analytics.Contracts.Commits;
-using Analytics.Lake.Maintenance;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Hosting;
 using Analytics.Streaming.Status;
@@ -21,9 +19,11 @@ internal static class RebuildCommand
         var table = new Option<string[]>("--table") { Description = "A windowed table; may be given again. Without it: all.", AllowMultipleArgumentsPerToken = true };
         var from = new Option<DateTimeOffset>("--from") { Description = "First event time, ISO 8601; without an offset it is UTC.", Required = true, CustomParser = Instant };
         var to = new Option<DateTimeOffset>("--to") { Description = "End of the time range, exclusive.", Required = true, CustomParser = Instant };
-        var command = new Command("rebuild", "Computes the closed windows that events of a time range are in again from gold, and replaces them in one step.") { table, from, to };
+        var includeLate = new Option<bool>("--include-late") { Description = "First brings the late events of the range into the events, as far as their ids are not there yet." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "With --include-late: only says how many late events would be brought in." };
+        var command = new Command("rebuild", "Computes the closed windows that events of a time range are in again from gold, and replaces them in one step.") { table, from, to, includeLate, dryRun };
         OperationCommand.SetAction(command, arguments, (parsed, operation, cancellationToken) =>
-            RunAsync(operation, parsed.GetValue(table) ?? [], Microseconds(parsed.GetValue(from)), Microseconds(parsed.GetValue(to)), cancellationToken));
+            RunAsync(operation, parsed.GetValue(table) ?? [], Microseconds(parsed.GetValue(from)), Microseconds(parsed.GetValue(to)), parsed.GetValue(includeLate), parsed.GetValue(dryRun), cancellationToken));
         return command;
     }
 
@@ -40,8 +40,13 @@ internal static class RebuildCommand
 
     private static long Microseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private static async Task<int> RunAsync(LakeOperation operation, string[] wanted, long from, long to, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LakeOperation operation, string[] wanted, long from, long to, bool includeLate, bool dryRun, CancellationToken cancellationToken)
     {
+        if (dryRun && !includeLate)
+        {
+            throw new ArgumentException("--dry-run goes with --include-late: a rebuild alone always computes its windows.");
+        }
+
         if (from >= to)
         {
             throw new ArgumentException("--from must be before --to.");
@@ -54,6 +59,16 @@ internal static class RebuildCommand
         }
 
         using var taken = operation.TryLock();
+        if (includeLate)
+        {
+            await LateEventsOfRange.RunAsync(operation, isOwner: taken is not null, from, to, dryRun, cancellationToken);
+        }
+
+        if (dryRun)
+        {
+            return 0;
+        }
+
         foreach (var table in wanted.Length == 0 ? known : [.. wanted.Distinct()])
         {
             var version = taken is null
@@ -64,7 +79,7 @@ internal static class RebuildCommand
                 : $"{table}: computed again, staged as version {version}");
             if (version is { } staged && taken is null)
             {
-                await SettledAsync(operation, table, staged, cancellationToken);
+                await LateEventsOfRange.SettledAsync(operation, table, staged, cancellationToken);
                 Console.WriteLine($"{table}: settled");
             }
             else if (version is not null)
@@ -86,20 +101,5 @@ internal static class RebuildCommand
         var logger = operation.Services.GetRequiredService<ILoggerFactory>().CreateLogger<WindowWorker>();
         new WindowWorker(operation.Settings, database, status, metrics, FaultPoints.FromEnvironment(), logger, TimeProvider.System, rebuilds).RunOnce(cancellationToken);
         return request.Completion.IsCompleted ? await request.Completion : null;
-    }
-
-    /// <summary>Waits until gold has what was staged.</summary>
-    private static async Task SettledAsync(LakeOperation operation, string table, long stagingVersion, CancellationToken cancellationToken)
-    {
-        var settled = new CommitMark<long>(operation.Settings.Lake.Gold(table), AuditCommit.Key, audit => audit.GetProperty("stagingVersion").GetInt64());
-        for (var polls = 1; (settled.Read() ?? -1) < stagingVersion; polls++)
-        {
-            if (polls % 50 == 0)
-            {
-                Console.WriteLine($"{table}: waiting for Quality to settle version {stagingVersion}, it stands at {settled.Read() ?? -1}; Ctrl-C leaves it to it");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-        }
     }
 }

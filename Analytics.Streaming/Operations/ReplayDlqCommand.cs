@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Analytics.Contracts.Parsing;
-using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Lake.Log;
 using Analytics.ServiceDefaults.Faults;
@@ -59,11 +58,6 @@ internal static class ReplayDlqCommand
         return 0;
     }
 
-    private static IEventContracts Contracts(LakeOperation operation) => operation.Settings.Pipeline.Source.Format == SourceFormat.Json
-        ? new PlainContracts(operation.Settings)
-        : new RegistryContracts(
-            operation.Settings,
-            new SchemaRegistryClient(StreamingHost.RegistryHttp(operation.Configuration)),
-            new EngineStatus(TimeProvider.System),
-            TimeProvider.System);
+    private static IEventContracts Contracts(LakeOperation operation) => SourceContracts.Of(
+        operation.Settings, new SchemaRegistryClient(StreamingHost.RegistryHttp(operation.Configuration)), new EngineStatus(TimeProvider.System), TimeProvider.System);
 }

@@ -45,6 +45,7 @@ internal static class StatusEndpoints
             accepted = totals.Accepted,
             duplicate = totals.Duplicate,
             late = totals.Late,
+            folded_in = progress.State.Partitions.Sum(partition => partition.FoldedIn),
             dead_lettered = totals.DeadLettered,
             partitions = progress.State.Partitions.Select(partition => new
             {

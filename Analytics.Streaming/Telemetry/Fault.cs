@@ -8,6 +8,9 @@ internal static class Fault
     public const string BeforeWrite = "ingest.before_write";
     public const string AfterWrite = "ingest.after_write";
     public const string AfterCommit = "ingest.after_commit";
+    public const string BeforeFoldIn = "fold_in.before_write";
+    public const string AfterFoldInWrite = "fold_in.after_write";
+    public const string AfterFoldIn = "fold_in.after_commit";
     public const string BeforePublish = "publish.before_topic";
     public const string MidTopic = "publish.mid_topic";
     public const string AfterTopic = "publish.after_topic";

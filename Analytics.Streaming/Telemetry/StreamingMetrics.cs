@@ -59,6 +59,9 @@ internal sealed class StreamingMetrics : IDisposable
         activity?.SetTag("analytics.accepted", outcome.Counts.Accepted);
     }
 
+    /// <summary>Late events that have become rows after all.</summary>
+    public void FoldedIn(long rows) => Count("folded_in", rows);
+
     public void Observe(IngestProgress progress, TimeProvider time)
     {
         for (var partition = 0; partition < progress.Lag.Count; partition++)

@@ -22,7 +22,7 @@ public sealed class LedgerTests : IDisposable
 
         status.ShouldBe(200);
         ledger.GetRawText().ShouldBe(
-            """{"pipeline":"shop","topic":"orders","consumed":0,"accepted":0,"duplicate":0,"late":0,"dead_lettered":0,"gold":0,"quarantined":0"""
+            """{"pipeline":"shop","topic":"orders","consumed":0,"accepted":0,"duplicate":0,"late":0,"dead_lettered":0,"folded_in":0,"gold":0,"quarantined":0"""
             + ""","discarded":0,"pending":0,"consumed_balanced":true,"accepted_balanced":true,"balanced":true,"watermark":null,"end_of_input":false,"settled":true,"first_fetched_at":null,"last_gold_at":null"""
             + ""","partitions":[],"tables":[{"name":"metrics","rows":0,"closed_to":null,"gold_version":null,"end_of_input":false}]}""");
         tables.GetArrayLength().ShouldBe(0);
@@ -40,7 +40,7 @@ public sealed class LedgerTests : IDisposable
         staged.GetProperty("balanced").GetBoolean().ShouldBeTrue();
         staged.GetProperty("watermark").GetString().ShouldBe("2024-03-01T00:01:00Z");
         staged.GetProperty("partitions")[0].GetRawText().ShouldBe(
-            """{"partition":0,"next_offset":70,"consumed":70,"accepted":60,"duplicate":5,"late":2,"dead_lettered":3,"gold":0,"quarantined":0,"discarded":0,"pending":60"""
+            """{"partition":0,"next_offset":70,"consumed":70,"accepted":60,"duplicate":5,"late":2,"dead_lettered":3,"folded_in":0,"gold":0,"quarantined":0,"discarded":0,"pending":60"""
             + ""","consumed_balanced":true,"accepted_balanced":true,"max_event_time":"2024-03-01T00:01:00Z","idle":false}""");
 
         _lake.Settle(0, 58, new SettlementCounts(58, 2, 0), new SettlementCounts(58, 2, 0), stagingVersion: 0);

@@ -30,10 +30,12 @@ internal sealed class DrillPlatform : IAsyncDisposable
     private int _runs;
 
     private readonly bool _maintained;
+    private readonly TimeSpan _logRetention;
 
-    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume, int watermarkSeconds, bool maintained)
+    private DrillPlatform(TimeSpan limit, bool quarantines, string? lakeVolume, int watermarkSeconds, bool maintained, TimeSpan logRetention)
     {
         _maintained = maintained;
+        _logRetention = logRetention;
         _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         _deadline.CancelAfter(limit);
         LakeData = lakeVolume ?? Data;
@@ -60,9 +62,15 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     /// <summary>Starts broker, registry and API; the drill starts the rest.</summary>
     public static async Task<DrillPlatform> StartAsync(
-        TimeSpan limit, bool quarantines = false, string? lakeVolume = null, int watermarkSeconds = DrillPipeline.WatermarkSeconds, bool maintained = true)
+        TimeSpan limit,
+        bool quarantines = false,
+        string? lakeVolume = null,
+        int watermarkSeconds = DrillPipeline.WatermarkSeconds,
+        bool maintained = true,
+        TimeSpan? logRetention = null)
     {
-        var platform = new DrillPlatform(limit, quarantines, lakeVolume, watermarkSeconds, maintained);
+        // By default the verdict can walk every log from its beginning, however long the drill.
+        var platform = new DrillPlatform(limit, quarantines, lakeVolume, watermarkSeconds, maintained, logRetention ?? TimeSpan.FromDays(1));
         try
         {
             var broker = platform.StartBroker();
@@ -97,6 +105,21 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     /// <param name="fault">The step at which it kills itself; null for none.</param>
     public DrillService StartQuality(string? fault = null) => Start("Analytics.Quality", fault, "--pipeline", Pipeline, "--data", LakeData);
+
+    /// <summary>A command of Streaming's command line.</summary>
+    /// <param name="fault">The step at which it kills itself; null for none.</param>
+    /// <param name="command">The command and its options.</param>
+    public DrillService StartOperation(string? fault, params string[] command) => Start("Analytics.Streaming", fault, [.. command, "--pipeline", Pipeline, "--data", LakeData]);
+
+    /// <summary>Registers a schema.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<int> RegisterAsync(string subject, string schema)
+    {
+        using var answer = await _http.PostAsJsonAsync(Uri("Analytics.SchemaRegistry", $"subjects/{subject}/versions"), new { schemaType = "JSON", schema }, Deadline);
+        var text = await answer.Content.ReadAsStringAsync(Deadline);
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return (int)JsonNode.Parse(text)!["id"]!;
+    }
 
     /// <summary>A decision from the command line.</summary>
     /// <param name="fault">The step at which it kills itself; null for none.</param>
@@ -313,6 +336,7 @@ internal sealed class DrillPlatform : IAsyncDisposable
             ["Streaming__TopicCheckInterval"] = "00:00:00.5",
             ["Maintenance__Enabled"] = _maintained ? "true" : "false",
             ["Maintenance__Retention"] = "00:01:00",
+            ["Maintenance__LogRetention"] = _logRetention.ToString("c", CultureInfo.InvariantCulture),
             ["Maintenance__MinFiles"] = "8",
         };
         if (fault is not null)

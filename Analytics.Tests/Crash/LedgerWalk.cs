@@ -32,8 +32,10 @@ internal sealed class LedgerWalk
     {
         var table = new DeltaTable(_lake.Staging(LakeLayout.Events));
         IngestCommit? before = null;
-        for (var version = 0L; table.ReadCommit(version) is { } commit; version++)
+        var isWhole = KeptCommits.First(table) == 0;
+        foreach (var commit in KeptCommits.Of(table))
         {
+            var version = commit.Version;
             if (Record(commit, IngestCommit.Key) is not { } record)
             {
                 // A merge changes no row; retention only takes rows out.
@@ -46,8 +48,16 @@ internal sealed class LedgerWalk
             ingest.Totals.IsBalanced.ShouldBeTrue(where);
             ingest.Partitions.ShouldAllBe(partition => partition.Totals.IsBalanced, where);
             ingest.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals).ShouldBe(ingest.Totals, where);
+            if (before is null && !isWhole)
+            {
+                // What came before was cleaned up: this commit is where the walk begins.
+                _ingests.Add((version, ingest));
+                before = ingest;
+                continue;
+            }
+
             ingest.Batch.ShouldBe((before?.Batch ?? -1) + 1, where);
-            commit.Added.Sum(file => file.RowCount).ShouldBe(ingest.Totals.Accepted - (before?.Totals.Accepted ?? 0), where);
+            commit.Added.Sum(file => file.RowCount).ShouldBe(ingest.Staged - (before?.Staged ?? 0), where);
             foreach (var partition in ingest.Partitions)
             {
                 var last = before?.Partitions.FirstOrDefault(other => other.Partition == partition.Partition);
@@ -62,15 +72,23 @@ internal sealed class LedgerWalk
         before.ShouldNotBeNull();
     }
 
-    /// <summary>accepted = gold + quarantined + discarded + pending: what is settled is what was accepted up to the batch that the commit reaches.</summary>
+    /// <summary>accepted + folded in = gold + quarantined + discarded + pending: what is settled is what was accepted up to the batch that the commit reaches.</summary>
     private AuditCommit Gold()
     {
         var table = new DeltaTable(_lake.Gold(LakeLayout.Events));
         AuditCommit? before = null;
-        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
-        for (var version = 0L; table.ReadCommit(version) is { } commit; version++)
+        var isWhole = KeptCommits.First(table) == 0;
+        var rows = isWhole ? new Dictionary<string, long>(StringComparer.Ordinal) : null;
+        foreach (var commit in KeptCommits.Of(table))
         {
+            var version = commit.Version;
             var where = $"gold version {version}";
+            if (rows is null)
+            {
+                before = Follow(before, commit, where);
+                continue;
+            }
+
             var change = commit.Added.Sum(file => file.RowCount) - commit.Removed.Sum(path => rows[path]);
             commit.Removed.ToList().ForEach(path => rows.Remove(path).ShouldBeTrue(where));
             commit.Added.ToList().ForEach(file => rows.Add(file.Path, file.RowCount));
@@ -87,14 +105,33 @@ internal sealed class LedgerWalk
             rows.Values.Sum().ShouldBe(audit.Totals.Gold, where);
             audit.Partitions.Aggregate(default(SettlementCounts), (sum, line) => sum + line.Totals).ShouldBe(audit.Totals, where);
             var accepted = _ingests.Last(pair => pair.Version <= audit.StagingVersion).Ingest;
-            audit.Totals.Settled.ShouldBe(accepted.Totals.Accepted, where);
+            audit.Totals.Settled.ShouldBe(accepted.Staged, where);
             audit.Partitions.Select(line => (line.Partition, line.Totals.Settled))
-                .ShouldBe(accepted.Partitions.Select(partition => (partition.Partition, partition.Totals.Accepted)), where);
+                .ShouldBe(accepted.Partitions.Select(partition => (partition.Partition, partition.Staged)), where);
             audit.Partitions.ShouldAllBe(line => line.Totals.Gold >= 0 && line.Totals.Quarantined >= 0 && line.Totals.Discarded >= 0, where);
             before = audit;
         }
 
         return before.ShouldNotBeNull();
+    }
+
+    /// <summary>The lines of a log whose beginning was cleaned up: each settlement goes on where the one before stood.</summary>
+    private static AuditCommit? Follow(AuditCommit? before, DeltaCommit commit, string where)
+    {
+        if (Record(commit, AuditCommit.Key) is not { } record)
+        {
+            return before;
+        }
+
+        var audit = record.Deserialize(CommitJson.Default.AuditCommit)!;
+        audit.Partitions.Aggregate(default(SettlementCounts), (sum, line) => sum + line.Totals).ShouldBe(audit.Totals, where);
+        if (before is not null)
+        {
+            audit.FirstBatch.ShouldBe(before.LastBatch + 1, where);
+            audit.Totals.ShouldBe(before.Totals + audit.Rows, where);
+        }
+
+        return audit;
     }
 
     /// <summary>The rows of each partition are where the newest commit says.</summary>

@@ -1,5 +1,7 @@
 using Analytics.Contracts.Pipelines;
+using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Telemetry;
 using Analytics.Tests.Contracts.Sql;
 using Shouldly;
@@ -55,6 +57,13 @@ public sealed class EngineModelTests
         List<List<MemoryRecord>> records = [.. log.Select(partition => partition.ConvertAll(each => each.Record))];
         var fault = new[] { Fault.BeforeWrite, Fault.AfterWrite, Fault.AfterCommit }[random.Next(3)];
 
+        for (var request = random.Next(3); request > 0; request--)
+        {
+            // Taken whenever ingest comes to it, perhaps before there are any.
+            var (from, to) = Range(random, log);
+            ingest.FoldIns.Post(new FoldInRequest(from, to));
+        }
+
         await ingest.RunToEndAsync(
             () => new TrickleRecordSource(records, random, largestStep: random.Next(5, 120)),
             () => new PlainContracts(ingest.Settings),
@@ -65,17 +74,55 @@ public sealed class EngineModelTests
                     throw new IOException("injected");
                 }
             });
+        for (var request = random.Next(4); request > 0; request--)
+        {
+            await FoldInAsync(ingest, random, log);
+        }
 
         var model = new ReplayModel(log, ingest.Settings.Delay);
         foreach (var commit in ingest.Commits())
         {
-            model.Replay(commit, $"batch {commit.Batch}");
+            model.Replay(commit, ingest.FoldedIn(commit.Batch), $"batch {commit.Batch}");
         }
 
         ingest.Commits()[^1].Totals.Consumed.ShouldBe(log.Sum(partition => partition.Count));
         ingest.Accepted().Order().ShouldBe(model.Accepted.Order());
         ingest.Side().Order().ShouldBe(model.Side.Order());
         await WindowsAsync(ingest, random, model, conditions);
+    }
+
+    private static (long From, long To) Range(Random random, List<List<RandomRecord>> log)
+    {
+        long[] times = [.. log.SelectMany(partition => partition).Select(record => record.Event?.Time).OfType<long>().DefaultIfEmpty()];
+        var from = times[random.Next(times.Length)];
+        return random.Next(3) == 0 ? (times.Min(), times.Max() + 1) : (from, from + random.NextInt64(1, 60_000_000));
+    }
+
+    /// <summary>A fold-in by the command's road, cut off at a step now and then and given again.</summary>
+    private static async Task FoldInAsync(IngestHarness ingest, Random random, List<List<RandomRecord>> log)
+    {
+        var (from, to) = Range(random, log);
+        var step = random.Next(2) == 0 ? null : new[] { Fault.BeforeFoldIn, Fault.AfterFoldInWrite, Fault.AfterFoldIn }[random.Next(3)];
+        Task<FoldInAnswer> RunAsync(string? fault, bool dryRun) => FoldInOnce.RunAsync(
+            ingest.Settings,
+            () => new PlainContracts(ingest.Settings),
+            new FaultPoints(name => _ = name == fault ? throw new IOException("injected") : 0),
+            new FoldInRequest(from, to),
+            dryRun,
+            TestContext.Current.CancellationToken);
+        var expected = await RunAsync(null, dryRun: true);
+        expected.StagingVersion.ShouldBeNull();
+        if (step is not null && expected.FoldedIn > 0)
+        {
+            await Should.ThrowAsync<IOException>(() => RunAsync(step, dryRun: false));
+        }
+
+        var answer = await RunAsync(null, dryRun: false);
+        answer.FoldedIn.ShouldBe(step == Fault.AfterFoldIn ? 0 : expected.FoldedIn);
+        if (expected.FoldedIn > 0)
+        {
+            (await RunAsync(null, dryRun: false)).Late.ShouldBe(0);
+        }
     }
 
     private static async Task WindowsAsync(IngestHarness ingest, Random random, ReplayModel model, Dictionary<string, Func<ModelEvent, bool?>> conditions)

@@ -8,6 +8,7 @@ using Analytics.Lake.Sql;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
@@ -98,6 +99,8 @@ internal sealed class IngestHarness : IDisposable
 
     public StreamingMetrics Metrics => _metrics;
 
+    public FoldInRequests FoldIns { get; } = new();
+
     public DeltaTable Events => new(Settings.Lake.Staging(LakeLayout.Events));
 
     /// <summary>No batch gets more records than this, however long the writing of the one before takes.</summary>
@@ -142,7 +145,7 @@ internal sealed class IngestHarness : IDisposable
             using var source = open();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
             var faults = new FaultPoints(fault);
-            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, NullLogger.Instance, TimeProvider.System);
+            var engine = new IngestEngine(Settings, source, contracts, endOfInput, Status, _metrics, faults, NullLogger.Instance, TimeProvider.System) { FoldIns = FoldIns };
             var running = engine.RunAsync(stop.Token);
             while (!running.IsCompleted && LastCommit() is not { EndOfInput: true })
             {
@@ -178,6 +181,11 @@ internal sealed class IngestHarness : IDisposable
 
         return commits;
     }
+
+    /// <summary>The time range of a commit that folded late events in; null for any other.</summary>
+    public FoldedRange? FoldedIn(long version) => Events.ReadCommit(version)!.CommitInfo.TryGetProperty(FoldInCommit.Key, out var record)
+        ? record.Deserialize(CommitJson.Default.FoldInCommit)!.Decided[^1]
+        : null;
 
     /// <summary>The accepted events as <c>partition/offset</c>, in order, repeats included.</summary>
     public List<string> Accepted()

@@ -15,6 +15,9 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
     private readonly long?[] _heldTo = new long?[log.Count];
     private readonly bool[] _idle = new bool[log.Count];
     private readonly EventCounts[] _totals = new EventCounts[log.Count];
+    private readonly long[] _foldedIn = new long[log.Count];
+    private readonly HashSet<string> _everAccepted = [];
+    private readonly List<(int Partition, int Offset)> _late = [];
     private long? _watermark;
 
     public List<string> Side { get; } = [];
@@ -24,9 +27,17 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
     /// <summary>The accepted events of each commit.</summary>
     public List<List<ModelEvent>> Batches { get; } = [];
 
-    public void Replay(IngestCommit commit, string where)
+    /// <param name="commit">What ingest committed.</param>
+    /// <param name="foldIn">The time range of late events that it folded in; null when it is no fold-in.</param>
+    /// <param name="where">Named by failures.</param>
+    public void Replay(IngestCommit commit, FoldedRange? foldIn, string where)
     {
         var batch = new List<ModelEvent>();
+        if (foldIn is not null)
+        {
+            FoldIn(foldIn, batch);
+        }
+
         foreach (var progress in commit.Partitions)
         {
             var p = progress.Partition;
@@ -44,6 +55,7 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
             progress.MaxEventTime.ShouldBe(_max[p], where);
             Limit(progress.MaxEventTime, progress.HeldTo).ShouldBe(Limit(_max[p], _heldTo[p]), where);
             progress.Totals.ShouldBe(_totals[p], where);
+            progress.FoldedIn.ShouldBe(_foldedIn[p], where);
         }
 
         var candidates = Enumerable.Range(0, log.Count).Where(p => !_idle[p]).Select(p => _max[p]).ToList();
@@ -57,6 +69,23 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
     /// <summary>What the partition is complete up to. Idling that moved no watermark is not committed and holds it to nothing new.</summary>
     private long Limit(long? max, long? heldTo) => Math.Max(max - delay ?? long.MinValue, heldTo ?? long.MinValue);
 
+    /// <summary>Late events in the order of their coordinates, each once and only if its id never was accepted.</summary>
+    private void FoldIn(FoldedRange range, List<ModelEvent> batch)
+    {
+        foreach (var (p, offset) in _late.Where(late => log[late.Partition][late.Offset].Event!.Time is var time && time >= range.From && time < range.To).Order().ToList())
+        {
+            _late.Remove((p, offset));
+            var record = log[p][offset];
+            if (_everAccepted.Add(record.Id))
+            {
+                _known[record.Id] = record.Event!.Time;
+                _foldedIn[p]++;
+                Accepted.Add($"{p}/{offset}");
+                batch.Add(record.Event!);
+            }
+        }
+    }
+
     private void Decide(RandomRecord record, int p, string place, List<ModelEvent> batch)
     {
         _totals[p] += new EventCounts(1, 0, 0, 0, 0);
@@ -69,6 +98,7 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
         {
             _totals[p] += new EventCounts(0, 0, 0, 1, 0);
             Side.Add($"late {place}");
+            _late.Add((p, (int)each.Offset));
         }
         else
         {
@@ -80,6 +110,7 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
             }
 
             _known[record.Id] = each.Time;
+            _everAccepted.Add(record.Id);
             _totals[p] += new EventCounts(0, 1, 0, 0, 0);
             Accepted.Add(place);
             batch.Add(each);
