@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs every test. Installs what the tests use where it can (Debian packages when root), and says what it skips and why.
-#   ./test.sh            everything
+#   ./test.sh            everything but the long runs
 #   ./test.sh --unit     the fast suite alone (under a minute after the build)
+#   ./test.sh --long     the long runs as well: a million mutated records, a hundred kills, an hour of commits … (half an hour more)
 # Environment, all optional:
 #   KAFKA_HOME, SPARK_HOME   plain distributions (libs/, jars/): tests against the real servers
 #   DELTA_KERNEL             a folder with the Delta kernel's jars and DeltaDump.java: gold is opened with another reader
@@ -10,8 +11,13 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-unit_only=false
-[ "${1:-}" = --unit ] && unit_only=true
+unit_only=false long=false
+case "${1:-}" in
+  "") ;;
+  --unit) unit_only=true ;;
+  --long) long=true ;;
+  *) echo "$1: unknown; ./test.sh [--unit|--long]" >&2; exit 2 ;;
+esac
 
 command -v dotnet >/dev/null || { echo "dotnet is not on PATH: install the .NET 10 SDK, https://dot.net" >&2; exit 2; }
 
@@ -58,12 +64,18 @@ run() { # name, runner arguments: adds the runner's own counts
 }
 
 # Slow suites are named traits; each runs alone, so that it does not disturb the figures or the ports of another.
-slow=(Integration Delta Kafka Spark Browser Drill Slow)
+slow=(Integration Delta Kafka Spark Browser Drill Slow Long)
 unit=()
 for t in "${slow[@]}"; do unit+=(--filter-not-trait "Category=$t"); done
 run Unit "${unit[@]}"
 if ! $unit_only; then
-  for t in "${slow[@]}"; do run "$t" --filter-trait "Category=$t" --max-threads 1; done
+  for t in "${slow[@]}"; do
+    if [ "$t" = Long ] && ! $long; then
+      echo "Skipping: the long runs (Category=Long); ./test.sh --long runs them"
+      continue
+    fi
+    run "$t" --filter-trait "Category=$t" --max-threads 1
+  done
 fi
 
 echo

@@ -42,18 +42,10 @@ public sealed class WriterLock : IDisposable
             throw new LockHeldException($"{path}: locked by process {ReadHolder(holder)}, which is the '{role}' of this lake; stop it or use another data folder", error);
         }
 
-        try
-        {
-            var address = AddressFile(lakeRoot, role);
-            File.Delete(address);
-            File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture), Encoding.ASCII);
-            return new WriterLock(file, holder, address);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        var address = AddressFile(lakeRoot, role);
+        Note(address, string.Empty);
+        Note(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return new WriterLock(file, holder, address);
     }
 
     /// <summary>Where the holder of a role answers, such as <c>http://127.0.0.1:40123</c>; null when it does not say. Of use only while the lock is held.</summary>
@@ -71,7 +63,7 @@ public sealed class WriterLock : IDisposable
     }
 
     /// <summary>Says where the holder answers, so that a command line that finds the lock taken can ask it.</summary>
-    public void Announce(string address) => File.WriteAllText(_address, address, Encoding.ASCII);
+    public void Announce(string address) => Note(_address, address);
 
     /// <inheritdoc />
     public void Dispose()
@@ -79,11 +71,23 @@ public sealed class WriterLock : IDisposable
         // The files stay: removing a lock file lets two processes hold "the" lock on two different inodes.
         if (_file.CanRead)
         {
-            File.Delete(_address);
-            File.WriteAllText(_holder, string.Empty);
+            Note(_address, string.Empty);
+            Note(_holder, string.Empty);
         }
 
         _file.Dispose();
+    }
+
+    // Only said for others' sake: its holder must start, and stop, on a full or read-only disk too.
+    private static void Note(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text, Encoding.ASCII);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static string AddressFile(string lakeRoot, string role) => Path.Combine(Path.GetFullPath(lakeRoot), Folder, $"{role}.url");

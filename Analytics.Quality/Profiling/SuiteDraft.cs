@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Analytics.Lake.Sql;
@@ -157,7 +156,7 @@ internal sealed class SuiteDraft(DuckDBConnection connection, Relation relation)
         return values;
     }
 
-    private DbDataReader Read(string select)
+    private DuckDBDataReader Read(string select)
     {
         using var command = connection.CreateCommand();
         command.CommandText = relation.With + select;

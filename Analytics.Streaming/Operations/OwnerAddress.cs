@@ -3,7 +3,17 @@ namespace Analytics.Streaming.Operations;
 /// <summary>Where the running owner of a lake answers: it writes its addresses beside its lock, so that commands need no setting to find it.</summary>
 internal static class OwnerAddress
 {
-    public static void Write(string lakeRoot, IEnumerable<string> addresses) => File.WriteAllLines(FileName(lakeRoot), addresses);
+    public static void Write(string lakeRoot, IEnumerable<string> addresses)
+    {
+        try
+        {
+            File.WriteAllLines(FileName(lakeRoot), addresses);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The owner must start on a full disk too, and wait there for space; a command that looks for it says what is missing.
+        }
+    }
 
     /// <exception cref="IOException">It has not written them yet.</exception>
     public static Uri Read(string lakeRoot)

@@ -18,7 +18,7 @@ public sealed class RandomKillTests
     public Task Fifteen_kills() => KillAsync(kills: 15, TimeSpan.FromSeconds(150));
 
     [Fact]
-    [Trait("Category", "Slow")]
+    [Trait("Category", "Long")]
     public Task A_hundred_kills() => KillAsync(kills: 100, TimeSpan.FromSeconds(420));
 
     private static async Task KillAsync(int kills, TimeSpan limit)

@@ -10,7 +10,7 @@ using Xunit;
 namespace Analytics.Tests.Maintenance;
 
 /// <summary>An hour of batches of 200 ms through the real compactor, vacuum and clean-up, with readers at work all the time.</summary>
-[Trait("Category", "Slow")]
+[Trait("Category", "Long")]
 public sealed class HourOfCommitsTests
 {
     private const int Batches = 18_000;

@@ -25,7 +25,7 @@ public sealed class EngineModelTests
     public Task Engine_RandomLogs_AgreesWithTheModel() => CompareAsync(cases: 2, perPartition: 100);
 
     [Fact]
-    [Trait("Category", "Slow")]
+    [Trait("Category", "Long")]
     public Task Engine_ManyRandomLogs_AgreesWithTheModel() => CompareAsync(cases: 150, perPartition: 400);
 
     private static async Task CompareAsync(int cases, int perPartition)

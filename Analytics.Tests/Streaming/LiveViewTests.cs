@@ -35,7 +35,7 @@ public sealed class LiveViewTests : IDisposable
     public void View_AtAnyMoment_IsTheStatementOverAllEvents(Kind kind) => Simulate(kind, runs: 5);
 
     [Theory]
-    [Trait("Category", "Slow")]
+    [Trait("Category", "Long")]
     [InlineData(Kind.Tumbling)]
     [InlineData(Kind.Sliding)]
     [InlineData(Kind.Session)]

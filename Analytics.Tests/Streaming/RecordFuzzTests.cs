@@ -20,7 +20,7 @@ public sealed partial class RecordFuzzTests
     public Task Ingest_MutatedRecords_HaveEachOneOutcome() => FuzzAsync(seed: Environment.TickCount, records: 3_000);
 
     [Fact]
-    [Trait("Category", "Slow")]
+    [Trait("Category", "Long")]
     public async Task Ingest_AMillionMutatedRecords_HaveEachOneOutcome()
     {
         for (int part = 0; part < 20; part++)

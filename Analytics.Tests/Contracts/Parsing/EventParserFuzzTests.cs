@@ -19,7 +19,7 @@ public sealed class EventParserFuzzTests
     public void Parse_MutatedRecords_AreEachAccountedFor() => Fuzz(10_000);
 
     [Fact]
-    [Trait("Category", "Slow")]
+    [Trait("Category", "Long")]
     public void Parse_AMillionMutatedRecords_AreEachAccountedFor() => Fuzz(1_000_000);
 
     private static void Fuzz(int records)

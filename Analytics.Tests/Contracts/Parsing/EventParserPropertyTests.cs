@@ -20,7 +20,7 @@ public sealed class EventParserPropertyTests
     public void Parse_RandomSchemaAndRecord_AgreesWithTheFullValidator() => Compare(schemas: 80);
 
     [Fact]
-    [Trait("Category", "Slow")]
+    [Trait("Category", "Long")]
     public void Parse_ManyRandomSchemasAndRecords_AgreesWithTheFullValidator() => Compare(schemas: 10_000);
 
     private static void Compare(int schemas)
