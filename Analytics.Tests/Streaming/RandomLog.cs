@@ -28,14 +28,28 @@ internal static class RandomLog
             var records = new List<RandomRecord>();
             // Partitions may be hours apart.
             var now = Epoch + (random.Next(3) == 0 ? random.NextInt64(14_400_000_000) : random.NextInt64(60_000_000));
+            long? highest = null;
             for (var offset = 0; offset < perPartition; offset++)
             {
                 now += random.NextInt64(random.Next(20) == 0 ? 40_000_000L : 400_000L);
                 var isRepeat = ids.Count > 0 && random.Next(8) == 0;
                 var id = isRepeat ? ids[^Math.Min(ids.Count, random.Next(1, 60))].Id : $"e{ids.Count}";
                 var time = now - (random.Next(12) == 0 ? random.NextInt64(3 * delay) : random.NextInt64(delay / 4));
+                if (random.Next(3) > 0)
+                {
+                    // On the bounds of windows, and whole seconds apart, as session gaps are.
+                    time = time / 1_000_000 * 1_000_000;
+                }
+                else if (random.Next(6) == 0 && highest is { } max)
+                {
+                    // On the two sides of lateness.
+                    time = max - delay - random.Next(2);
+                }
+
                 ids.Add((id, time));
-                records.Add(Record(random, id, time, now, partition, offset));
+                var record = Record(random, id, time, now, partition, offset);
+                highest = record.Event is { } each && !(each.Time < highest) ? each.Time : highest;
+                records.Add(record);
             }
 
             log.Add(records);
@@ -54,7 +68,7 @@ internal static class RandomLog
                 new MemoryRecord(timestamp, isMalformed ? random.Next(3) == 0 ? null : "{\"id\":"u8.ToArray() : """{"id":7}"""u8.ToArray()), id, null, isMalformed ? "malformed_json" : "schema_violation");
         }
 
-        var isAhead = random.Next(30) == 0;
+        var isAhead = random.Next(100) == 0;
         if (isAhead)
         {
             // Up to the skew is fine, beyond it is not.
