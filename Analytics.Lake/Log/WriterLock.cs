@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Analytics.Lake.Log;
 
 /// <summary>
 /// The exclusive lock of one role on one lake: flock(2) on an open file. The kernel releases it when its holder dies, so there is no stale lock.
 /// </summary>
-public sealed class WriterLock : IDisposable
+public sealed partial class WriterLock : IDisposable
 {
     private const string Folder = ".locks";
     private readonly FileStream _file;
@@ -54,7 +55,9 @@ public sealed class WriterLock : IDisposable
         try
         {
             var text = File.ReadAllText(AddressFile(lakeRoot, role)).Trim();
-            return text.Length > 0 ? text : null;
+
+            // An address for all interfaces is one to listen on, not one to call.
+            return text.Length == 0 ? null : AnyInterface().Replace(text, "://127.0.0.1");
         }
         catch (IOException)
         {
@@ -89,6 +92,9 @@ public sealed class WriterLock : IDisposable
         {
         }
     }
+
+    [GeneratedRegex(@"://(0\.0\.0\.0|\[::\]|\+|\*)", RegexOptions.CultureInvariant)]
+    private static partial Regex AnyInterface();
 
     private static string AddressFile(string lakeRoot, string role) => Path.Combine(Path.GetFullPath(lakeRoot), Folder, $"{role}.url");
 

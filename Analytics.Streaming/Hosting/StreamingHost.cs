@@ -39,7 +39,7 @@ internal static class StreamingHost
         app.MapStatusEndpoints();
         app.MapOperationEndpoints();
         await app.StartAsync(cancellationToken);
-        OwnerAddress.Write(settings.Lake.Root, app.Urls);
+        roleLock.Announce(app.Urls.First());
         await app.WaitForShutdownAsync(cancellationToken);
         return exitCode.Value;
     }

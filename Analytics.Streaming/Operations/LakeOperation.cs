@@ -60,7 +60,9 @@ internal sealed class LakeOperation : IAsyncDisposable
     /// <exception cref="IOException">It does not answer, or says no.</exception>
     public async Task<T> AskOwnerAsync<T>(string path, CancellationToken cancellationToken)
     {
-        var address = new Uri(OwnerAddress.Read(Settings.Lake.Root), path);
+        var owner = WriterLock.ReadAddress(Settings.Lake.Root, RoleLock.Role)
+            ?? throw new IOException($"{Settings.Lake.Root}: the running owner of this lake has not said where it answers; try again once it is up");
+        var address = new Uri(new Uri(owner), path);
         try
         {
             using var response = await _owner.PostAsync(address, content: null, cancellationToken);

@@ -22,6 +22,22 @@ public sealed class WriterLockTests : IDisposable
         message.ShouldContain(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:40123", "http://127.0.0.1:40123")]
+    [InlineData("http://0.0.0.0:40123", "http://127.0.0.1:40123")]
+    [InlineData("http://[::]:40123", "http://127.0.0.1:40123")]
+    public void ReadAddress_IsOneToCall_AsLongAsTheLockIsHeld(string announced, string expected)
+    {
+        using (var held = WriterLock.Acquire(_folder.Directory, "streaming"))
+        {
+            WriterLock.ReadAddress(_folder.Directory, "streaming").ShouldBeNull();
+            held.Announce(announced);
+            WriterLock.ReadAddress(_folder.Directory, "streaming").ShouldBe(expected);
+        }
+
+        WriterLock.ReadAddress(_folder.Directory, "streaming").ShouldBeNull();
+    }
+
     [Fact]
     public void Acquire_AfterRelease_Succeeds()
     {
