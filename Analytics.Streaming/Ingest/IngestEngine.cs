@@ -41,7 +41,9 @@ internal sealed class IngestEngine(
     {
         _handedOver = 0;
         var partitions = source.Connect(cancellationToken);
-        if (status.State is not (EngineStates.DiskFull or EngineStates.StorageFailed or EngineStates.DamagedFile))
+        // A failure that needs a person, or space, is shown until it is over: trying again is no news.
+        if (status.State is not (EngineStates.DiskFull or EngineStates.StorageFailed or EngineStates.DamagedFile or EngineStates.PositionLost
+            or EngineStates.TopicRecreated or EngineStates.Failed))
         {
             status.Enter(EngineStates.Recovering);
         }
