@@ -69,7 +69,15 @@ internal sealed class DrillService : IAsyncDisposable
     /// <returns>The exit code; <see cref="Killed"/> after SIGKILL.</returns>
     public async Task<int> EndAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException canceled)
+        {
+            throw new TimeoutException($"{Name} has not ended\n{Output}", canceled);
+        }
+
         return _process.ExitCode;
     }
 

@@ -41,10 +41,10 @@ public sealed class SecondInstanceTests
 
     /// <summary>
     /// As on a file system that forgets locks: the successor gets one although the holder has only stopped, at a step that could hardly be worse.
-    /// When it goes on it commits nothing that its successor has, repeats at most some records of side topics, and ends.
+    /// When it goes on nothing is committed twice, at most some records of side topics are repeated, and one of the two ends.
     /// </summary>
     [Fact]
-    public async Task One_that_goes_on_beside_its_successor_ends()
+    public async Task Of_one_that_goes_on_and_its_successor_one_ends()
     {
         (string Role, string Step)[] stops =
         [
@@ -74,14 +74,12 @@ public sealed class SecondInstanceTests
             await platform.LedgerAsync(ledger => (long)ledger[work]! > (long)before[work]!);
             await zombie.ThawAsync(platform.Deadline);
 
-            (await zombie.EndAsync(platform.Deadline)).ShouldBe(1, $"{step}\n{zombie.Output}");
-            zombie.Output.ShouldContain("another instance is or was at work", customMessage: step);
-            if (running[role].HasExited)
-            {
-                // Each table is fenced by itself: on another one the stopped instance, going on, can have been first with its next commit.
-                running[role].ExitCode.ShouldBe(1, $"{step}\n{running[role].Output}");
-                running[role].Output.ShouldContain("another instance is or was at work", customMessage: step);
-            }
+            // The one that comes second with a commit ends. Mostly that is the zombie; but where its files were swept as orphans it has begun again from the
+            // log, and each table is fenced by itself: then it can have been first.
+            var ended = await await Task.WhenAny(EndOfAsync(zombie), EndOfAsync(running[role]));
+            ended.ExitCode.ShouldBe(1, $"{step}\n{ended.Output}");
+            ended.Output.ShouldContain("another instance is or was at work", customMessage: step);
+            await zombie.KillAsync(platform.Deadline);
 
             // Back on the port that the drill asks.
             await running[role].KillAsync(platform.Deadline);
@@ -90,6 +88,12 @@ public sealed class SecondInstanceTests
 
         await platform.StopProducerAsync(producer);
         await LakeVerdict.OfAsync(platform);
+    }
+
+    private static async Task<DrillService> EndOfAsync(DrillService service)
+    {
+        await service.EndAsync(TestContext.Current.CancellationToken);
+        return service;
     }
 
     private static DrillService Start(DrillPlatform platform, string role, string? fault) =>
