@@ -45,7 +45,7 @@ internal sealed class LateEventReader(LakeLayout lake)
         {
             while (reader.Read())
             {
-                records.Add(new LateRecord(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), Bytes(reader, 3)));
+                records.Add(new LateRecord(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetBytesOrNull(3)));
             }
         }
 
@@ -87,17 +87,4 @@ internal sealed class LateEventReader(LakeLayout lake)
 
     private static string Select(string relation) =>
         $"SELECT partition, \"offset\", epoch_us(event_time) AS t, epoch_us(\"timestamp\") AS ts, value FROM {relation}";
-
-    private static byte[]? Bytes(DuckDBDataReader reader, int column)
-    {
-        if (reader.IsDBNull(column))
-        {
-            return null;
-        }
-
-        using var stream = reader.GetStream(column);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
 }

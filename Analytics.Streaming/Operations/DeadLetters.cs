@@ -66,24 +66,11 @@ internal sealed class DeadLetters(LakeLayout lake) : IDisposable
             page.Add(new DeadLetter(
                 new Coordinates(reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)),
                 reader.GetString(0),
-                Bytes(reader, 4),
-                Bytes(reader, 5),
+                reader.GetBytesOrNull(4),
+                reader.GetBytesOrNull(5),
                 HeaderJson.Read(reader.IsDBNull(6) ? null : reader.GetString(6))));
         }
 
         return page;
-    }
-
-    private static byte[]? Bytes(DuckDBDataReader reader, int column)
-    {
-        if (reader.IsDBNull(column))
-        {
-            return null;
-        }
-
-        using var stream = reader.GetStream(column);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 }

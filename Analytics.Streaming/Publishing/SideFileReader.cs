@@ -34,7 +34,7 @@ internal static class SideFileReader
             headers.Add(Header("dlq.partition", reader.GetInt32(3).ToString(CultureInfo.InvariantCulture)));
             headers.Add(Header("dlq.offset", reader.GetInt64(4).ToString(CultureInfo.InvariantCulture)));
             headers.Add(Header("dlq.timestamp", reader.GetInt64(5).ToString(CultureInfo.InvariantCulture)));
-            topic.Send(table.Topic, Bytes(reader, 6), Bytes(reader, 7), headers);
+            topic.Send(table.Topic, reader.GetBytesOrNull(6), reader.GetBytesOrNull(7), headers);
             count++;
         }
 
@@ -42,17 +42,4 @@ internal static class SideFileReader
     }
 
     private static RecordHeader Header(string name, string value) => new(name, System.Text.Encoding.UTF8.GetBytes(value));
-
-    private static byte[]? Bytes(DuckDBDataReader reader, int column)
-    {
-        if (reader.IsDBNull(column))
-        {
-            return null;
-        }
-
-        using var stream = reader.GetStream(column);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
 }
