@@ -5,6 +5,7 @@ using Analytics.Api.Ledger;
 using Analytics.Api.Live;
 using Analytics.Api.Quarantine;
 using Analytics.Api.Queries;
+using Analytics.Api.Verification;
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Layout;
@@ -53,6 +54,7 @@ internal static class ApiApplication
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         builder.Services.Configure<QueryOptions>(builder.Configuration.GetSection(QueryOptions.Section));
         builder.Services.Configure<LiveOptions>(builder.Configuration.GetSection(LiveOptions.Section));
+        builder.Services.Configure<VerificationOptions>(builder.Configuration.GetSection(VerificationOptions.Section));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -76,6 +78,9 @@ internal static class ApiApplication
         builder.Services.AddSingleton<LedgerReader>();
         builder.Services.AddSingleton<LedgerMetrics>();
         builder.Services.AddSingleton<LiveFeeds>();
+        builder.Services.AddSingleton<FileVerification>();
+        builder.Services.AddSingleton<VerificationMetrics>();
+        builder.Services.AddHostedService<VerificationService>();
         builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<QueryService>();
         builder.Services.AddSingleton<WorkerPool>();

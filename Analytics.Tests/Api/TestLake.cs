@@ -151,7 +151,7 @@ internal sealed class TestLake : IDisposable
         Directory.CreateDirectory(table.Directory);
         var name = $"part-{_files++}.parquet";
         _duck.Run(LakeSql.Copy(select, Path.Combine(table.Directory, name), schema));
-        var file = ParquetFile.Describe(table.Directory, name);
+        var file = ParquetFile.Seal(table.Directory, ParquetFile.Describe(table.Directory, name));
         return table.Commit(table.Load(), new DeltaTransaction
         {
             AppId = appId,
