@@ -104,7 +104,7 @@ internal static class RowsQuery
     }
 
     /// <summary>Microseconds since the epoch.</summary>
-    private static long? Time(string parameter, string? text)
+    public static long? Time(string parameter, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

@@ -5,6 +5,7 @@ using Analytics.Api.Verification;
 using Analytics.Api.Workers;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Analytics.Api.Errors;
 
@@ -43,7 +44,7 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger) : IExceptionH
         NotAcceptableException format => Problem(StatusCodes.Status406NotAcceptable, "Unknown format", format.Message),
         PoolBusyException busy => Problem(StatusCodes.Status503ServiceUnavailable, "Busy", busy.Message),
         FilesUnverifiedException unread => Problem(StatusCodes.Status503ServiceUnavailable, "Files are being verified", unread.Message),
-        BadHttpRequestException bad => Problem(bad.StatusCode, "Bad request", bad.InnerException is System.Text.Json.JsonException json
+        BadHttpRequestException bad => Problem(bad.StatusCode, ReasonPhrases.GetReasonPhrase(bad.StatusCode), bad.InnerException is System.Text.Json.JsonException json
             ? $"The body is not the JSON expected: {json.Message}"
             : bad.Message),
         OperationCanceledException => Problem(ClientClosedRequest, "Cancelled", "The client went away."),

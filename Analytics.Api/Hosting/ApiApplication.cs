@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Analytics.Api.Catalog;
+using Analytics.Api.DeadLetters;
 using Analytics.Api.Errors;
 using Analytics.Api.Ledger;
 using Analytics.Api.Live;
@@ -78,6 +79,8 @@ internal static class ApiApplication
         builder.Services.AddSingleton<LedgerReader>();
         builder.Services.AddSingleton<LedgerMetrics>();
         builder.Services.AddSingleton<LiveFeeds>();
+        builder.Services.AddSingleton<DeadLettersReader>();
+        builder.Services.AddSingleton<StreamingOwner>();
         builder.Services.AddSingleton<FileVerification>();
         builder.Services.AddSingleton<VerificationMetrics>();
         builder.Services.AddHostedService<VerificationService>();
@@ -100,6 +103,7 @@ internal static class ApiApplication
         app.MapLedger();
         app.MapLive();
         app.MapQuarantine();
+        app.MapDeadLetters();
 
         // Gauges are read when they are exported; nobody else asks for them.
         _ = app.Services.GetRequiredService<LedgerMetrics>();

@@ -6,6 +6,7 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
+using Analytics.Streaming.Files;
 using Analytics.Tests.Lake;
 
 namespace Analytics.Tests.Api;
@@ -137,6 +138,10 @@ internal sealed class TestLake : IDisposable
         };
         return Commit(table, MetricsSchema, select, AuditCommit.AppId, goldVersion, AuditCommit.Key, Node(audit));
     }
+
+    /// <summary>Adds dead letters: rows with the columns of <see cref="SideColumns.Schema"/>.</summary>
+    public DeltaSnapshot DeadLetters(string select, long batch) =>
+        Commit(new DeltaTable(Layout.Ops("dead_letters")), SideColumns.Schema, select, "publish", batch, "publish", new JsonObject());
 
     public void Dispose()
     {
