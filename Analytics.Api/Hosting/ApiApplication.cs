@@ -3,7 +3,7 @@ using Analytics.Api.Catalog;
 using Analytics.Api.Errors;
 using Analytics.Api.Ledger;
 using Analytics.Api.Live;
-using Analytics.Api.Quarantine;
+using Analytics.Api.Quality;
 using Analytics.Api.Queries;
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
@@ -76,6 +76,7 @@ internal static class ApiApplication
         builder.Services.AddSingleton<LedgerReader>();
         builder.Services.AddSingleton<LedgerMetrics>();
         builder.Services.AddSingleton<LiveFeeds>();
+        builder.Services.AddSingleton<QualityProxy>();
         builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<QueryService>();
         builder.Services.AddSingleton<WorkerPool>();
@@ -94,7 +95,7 @@ internal static class ApiApplication
         app.MapQueries();
         app.MapLedger();
         app.MapLive();
-        app.MapQuarantine();
+        app.MapQuality();
 
         // Gauges are read when they are exported; nobody else asks for them.
         _ = app.Services.GetRequiredService<LedgerMetrics>();
