@@ -4,7 +4,7 @@ using Analytics.Api.DeadLetters;
 using Analytics.Api.Errors;
 using Analytics.Api.Ledger;
 using Analytics.Api.Live;
-using Analytics.Api.Quarantine;
+using Analytics.Api.Quality;
 using Analytics.Api.Queries;
 using Analytics.Api.Verification;
 using Analytics.Api.Workers;
@@ -84,6 +84,7 @@ internal static class ApiApplication
         builder.Services.AddSingleton<FileVerification>();
         builder.Services.AddSingleton<VerificationMetrics>();
         builder.Services.AddHostedService<VerificationService>();
+        builder.Services.AddSingleton<QualityProxy>();
         builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<QueryService>();
         builder.Services.AddSingleton<WorkerPool>();
@@ -102,8 +103,8 @@ internal static class ApiApplication
         app.MapQueries();
         app.MapLedger();
         app.MapLive();
-        app.MapQuarantine();
         app.MapDeadLetters();
+        app.MapQuality();
 
         // Gauges are read when they are exported; nobody else asks for them.
         _ = app.Services.GetRequiredService<LedgerMetrics>();

@@ -5,6 +5,7 @@ using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Quarantine;
+using Analytics.Quality.Reports;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults.Faults;
@@ -21,6 +22,7 @@ internal sealed partial class SettlementService(
     DecisionDesk desk,
     QualityTelemetry telemetry,
     MaintenanceSettings maintenance,
+    ReportSettings reports,
     FaultPoints faults,
     TimeProvider time,
     ILoggerFactory loggers,
@@ -36,7 +38,7 @@ internal sealed partial class SettlementService(
         var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults, Requests = desk.Of(suite.Key) }).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
         using var tables = new LakeMaintenance(
-            QualityTables.Of([.. suites.Keys], layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
+            QualityTables.Of([.. suites.Keys], layout, reports.ResultsRetention, time), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [];
         try

@@ -55,6 +55,8 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     public string BootstrapServers => $"127.0.0.1:{_kafkaPort}";
 
+    public Uri ApiAddress => Uri("Analytics.Api", "");
+
     public Uri RegistryAddress => Uri("Analytics.SchemaRegistry", "");
 
     /// <summary>What the producers that have ended say they sent.</summary>
@@ -348,6 +350,7 @@ internal sealed class DrillPlatform : IAsyncDisposable
             ["ASPNETCORE_URLS"] = _services.Exists(service => service.Name == name && !service.HasExited) ? Address + "0" : Address + Text(Port(name)),
             ["ConnectionStrings__kafka"] = BootstrapServers,
             ["services__schema-registry__http__0"] = Address + Text(Port("Analytics.SchemaRegistry")),
+            ["services__quality__http__0"] = Address + Text(Port("Analytics.Quality")),
             ["DOTNET_TieredPGO"] = "0",
             ["Streaming__TopicCheckInterval"] = "00:00:00.5",
             ["Maintenance__Enabled"] = _maintained ? "true" : "false",
