@@ -1,5 +1,6 @@
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.Quality.Reports;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Sql;
 using Analytics.Quality.Telemetry;
@@ -12,7 +13,7 @@ namespace Analytics.Quality.Publication;
 /// A crash or an unreachable Kafka only delays: everything is read from the log again.
 /// </summary>
 internal sealed partial class ResultsPublisher(
-    LakeLayout layout, IResultsTopic topic, FaultPoints faults, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
+    LakeLayout layout, IResultsTopic topic, ReportKeeper reports, GateBoard board, FaultPoints faults, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
 {
     /// <summary>The shortest time between two publications.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -68,6 +69,7 @@ internal sealed partial class ResultsPublisher(
             var to = Math.Min(upTo, from + MaxSettlements - 1);
             if (from > to)
             {
+                reports.Publish(table, []);
                 return;
             }
 
@@ -75,15 +77,17 @@ internal sealed partial class ResultsPublisher(
             if (settlements.Count > 0)
             {
                 faults.Reach(Fault.BeforeResults);
+                WriterLock.RequireHeld(layout.Root);
                 await topic.PublishAsync(layout.Pipeline, table, settlements, cancellationToken);
                 faults.Reach(Fault.AfterResultsTopic);
             }
 
             Table.Publish(table, settlements, to);
             faults.Reach(Fault.AfterResults);
-            _topicFailed = false;
+            reports.Publish(table, settlements);
+            (_topicFailed, board.PublicationFailure) = (false, null);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ConcurrentWriterException))
         {
             // The next interval tries again; one line says so, not one every five seconds.
             if (!_topicFailed)
@@ -91,7 +95,7 @@ internal sealed partial class ResultsPublisher(
                 LogDelayed(table, error.Message);
             }
 
-            _topicFailed = true;
+            (_topicFailed, board.PublicationFailure) = (true, error.Message);
             _table = null;
         }
     }
