@@ -83,6 +83,7 @@ internal sealed partial class ResultsPublisher(
             if (settlements.Count > 0)
             {
                 faults.Reach(Fault.BeforeResults);
+                WriterLock.RequireHeld(layout.Root);
                 await topic.PublishAsync(layout.Pipeline, table, settlements, cancellationToken);
                 faults.Reach(Fault.AfterResultsTopic);
             }
@@ -93,7 +94,7 @@ internal sealed partial class ResultsPublisher(
             board.PublicationFailure = _failures.Values.FirstOrDefault();
             return settlements;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ConcurrentWriterException))
         {
             // The next interval tries again; one line says so, not one every five seconds.
             if (_failures.TryAdd(table, error.Message))

@@ -197,6 +197,22 @@ internal sealed class DrillPlatform : IAsyncDisposable
     /// <summary>Asks the API.</summary>
     public Task<HttpResponseMessage> QueryAsync(string sql) => _http.PostAsJsonAsync(Uri("Analytics.Api", "api/query"), new { sql }, Deadline);
 
+    /// <summary>Asks the API for something else.</summary>
+    public async Task<JsonNode> ApiAsync(string path)
+    {
+        using var answer = await _http.GetAsync(Uri("Analytics.Api", path), Deadline);
+        var text = await answer.Content.ReadAsStringAsync(Deadline);
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Has the API do something.</summary>
+    public async Task<(int Status, JsonNode Answer)> ApiAsync(string path, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync(Uri("Analytics.Api", path), body, Deadline);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Deadline))!);
+    }
+
     /// <summary>Waits until the ledger says so.</summary>
     public Task LedgerAsync(Func<JsonNode, bool> condition) => UntilAsync(async () => condition(await LedgerAsync()));
 
