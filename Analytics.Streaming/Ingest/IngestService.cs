@@ -38,15 +38,16 @@ internal sealed class IngestService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        tables.DeleteOrphans();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
+            tables.DeleteOrphans();
             await Task.WhenAll(
                 RunAsync("ingest", IngestAsync, status.Enter, stop),
                 RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stop),
                 RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stop),
                 RunAsync("windows", WindowsAsync, Failed("windows"), stop),
+                RunAsync("lock", token => WriterLock.WatchAsync(settings.Lake.Root, time, token), Failed("lock"), stop),
                 RunAsync("maintenance", token => Task.Run(() => tables.RunAsync(token), token), Failed("maintenance"), stop));
         }
         catch (ConcurrentWriterException exception)
