@@ -56,7 +56,7 @@ public sealed class SecondInstanceTests
             ("quality", "quarantine/events.audit.before_link"),
             ("streaming", $"staging/{DrillPipeline.Tumbling}.{DrillPipeline.Tumbling}.before_link"),
         ];
-        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(240), quarantines: true);
+        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(420), quarantines: true);
         var producer = platform.StartProducer(rate: 1000);
         var running = new Dictionary<string, DrillService> { ["streaming"] = platform.StartStreaming(), ["quality"] = platform.StartQuality() };
         await platform.LedgerAsync(ledger => (long)ledger["gold"]! > 0);

@@ -47,7 +47,10 @@ public sealed class KafkaLimitsTests
         await LargeRecordsAsync(harness, kafka.BootstrapServers);
     }
 
-    /// <summary>Each event of the second partition repeats one of the first; both are read in whatever order Kafka gives them.</summary>
+    /// <summary>
+    /// The second partition holds the watermark back with old events before it repeats those of the first. Both are read in whatever order Kafka gives them:
+    /// only an index that knows all ids of the first partition tells the repeats.
+    /// </summary>
     [Fact]
     [Trait("Category", "Kafka")]
     public async Task MoreIdsThanMayBeRemembered_FromApacheKafka_SlowsDownAndStaysExact()
@@ -57,12 +60,21 @@ public sealed class KafkaLimitsTests
         await using var kafka = await KafkaProcess.StartAsync(Path.Combine(harness.Root, "kafka"), TestContext.Current.CancellationToken);
         var clients = Clients(harness, kafka.BootstrapServers);
         await CreateAsync(kafka.BootstrapServers, Topic, partitions: 2);
-        using (var producer = clients.Producer(new ProducerConfig { EnableIdempotence = true, LingerMs = 20 }).Build())
+        using (var producer = clients.Producer(new ProducerConfig { EnableIdempotence = true, LingerMs = 20, QueueBufferingMaxMessages = 4 * Events }).Build())
         {
-            for (var i = 0; i < 2 * Events; i++)
+            for (var i = 0; i < Events; i++)
             {
-                producer.Produce(new TopicPartition(Topic, i / Events), new Message<byte[], byte[]> { Value = Event(i % Events, "a", seconds: i % Events) });
+                Send(0, i, seconds: i);
+                Send(1, Events + i, seconds: i - Events);
             }
+
+            for (var i = 0; i < Events; i++)
+            {
+                Send(1, i, seconds: i);
+            }
+
+            void Send(int partition, int number, int seconds) =>
+                producer.Produce(new TopicPartition(Topic, partition), new Message<byte[], byte[]> { Value = Event(number, "a", seconds) });
 
             producer.Flush(TestContext.Current.CancellationToken);
         }
@@ -75,9 +87,9 @@ public sealed class KafkaLimitsTests
             largest = Math.Max(largest, harness.Status.Progress.DedupBytes);
         });
 
-        harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 2 * Events, Accepted: Events, Duplicate: Events, Late: 0, DeadLettered: 0));
+        harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 3 * Events, Accepted: 2 * Events, Duplicate: Events, Late: 0, DeadLettered: 0));
         limited.ShouldBeGreaterThan(0);
-        largest.ShouldBeLessThan(Events * 24L);
+        largest.ShouldBeLessThan(Events * 34L, "what all ids of the first partition take");
     }
 
     private static async Task LargeRecordsAsync(IngestHarness harness, string bootstrapServers)
