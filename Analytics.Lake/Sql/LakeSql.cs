@@ -7,31 +7,48 @@ namespace Analytics.Lake.Sql;
 /// <summary>SQL fragments for DuckDB over a table's files: always the log's file list, never a glob.</summary>
 public static class LakeSql
 {
+    /// <summary>The column of <see cref="ScanWithOrigin"/> with the position of a row's file among those given, from 0 (INTEGER).</summary>
+    public const string FileColumn = "__file";
+
+    /// <summary>The column of <see cref="ScanWithOrigin"/> with the position of a row in its file, from 0 (BIGINT).</summary>
+    public const string RowColumn = "__row";
+
     /// <summary>
     /// A parenthesised SELECT over <paramref name="files"/> with exactly the columns of <paramref name="schema"/>, in order and cast to their types;
     /// a column that older files lack reads as null. Without files it has the columns and no rows.
     /// Types: string VARCHAR, integer INTEGER, long BIGINT, double DOUBLE, boolean BOOLEAN, timestamp TIMESTAMP (UTC), binary BLOB.
     /// The session's TimeZone has no influence.
     /// </summary>
-    public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema)
+    public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => Scan(tableDirectory, files, schema, hasOrigin: false);
+
+    /// <summary>Such a SELECT with two columns more that tell rows apart: <see cref="FileColumn"/> and <see cref="RowColumn"/>.</summary>
+    public static string ScanWithOrigin(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => Scan(tableDirectory, files, schema, hasOrigin: true);
+
+    private static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, bool hasOrigin)
     {
         var list = files as IReadOnlyList<DataFile> ?? [.. files];
         var select = string.Join(", ", schema.Columns.Select(ReadColumn));
         if (list.Count == 0)
         {
-            return $"(SELECT {select} FROM ({NoRows(schema)}))";
+            return $"(SELECT {select}{(hasOrigin ? $", 0 AS {FileColumn}, 0::BIGINT AS {RowColumn}" : "")} FROM ({NoRows(schema)}))";
         }
 
         var names = string.Join(", ", list.Select(file => Literal(Path.Combine(tableDirectory, file.Path))));
+        var origin = "";
+        if (hasOrigin)
+        {
+            select += $", list_position([{names}], __path) - 1 AS {FileColumn}, file_row_number AS {RowColumn}";
+            origin = ", filename = '__path', file_row_number = true";
+        }
 
         // Every column has statistics in every file: then every file has every column, and DuckDB need not open all footers first to find out.
         if (schema.Columns.All(column => list.All(file => file.Statistics.ContainsKey(column.Name))))
         {
-            return $"(SELECT {select} FROM read_parquet([{names}]))";
+            return $"(SELECT {select} FROM read_parquet([{names}]{origin}))";
         }
 
         // The branch without rows supplies the columns that no file has.
-        return $"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true)))";
+        return $"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true{origin})))";
     }
 
     /// <summary>
@@ -48,7 +65,7 @@ public static class LakeSql
     /// <summary>The select list of <see cref="Copy"/>: each column by name, cast to what its Parquet type needs.</summary>
     public static string CopyProjection(LakeSchema schema) => string.Join(", ", schema.Columns.Select(WriteColumn));
 
-    /// <summary>DuckDB's name of a column type as <see cref="Scan"/> gives it.</summary>
+    /// <summary>DuckDB's name of a column type as <see cref="Scan(string, IEnumerable{DataFile}, LakeSchema)"/> gives it.</summary>
     public static string TypeName(LakeType type) => type switch
     {
         LakeType.String => "VARCHAR",

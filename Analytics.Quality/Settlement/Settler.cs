@@ -18,27 +18,40 @@ namespace Analytics.Quality.Settlement;
 /// Settles staged runs of one table: evaluates the suite, brings the files into place, and describes it all in one gold commit.
 /// Up to that commit nothing has happened; preparing a second time gives the same.
 /// </summary>
-internal sealed class Settler(QualityDatabase database, LakeLayout layout, string table, ExpectationSuite suite)
+internal sealed class Settler
 {
     /// <summary>The property of <c>commitInfo</c> with the full results of the expectations that failed: results are published from the log alone.</summary>
     public const string ResultsKey = "auditResults";
 
     private readonly DataFileCheck _check = new();
-    private readonly SuiteEngine _engine = new(database.Connection);
-    private readonly GoldFiles _gold = new(database, layout.Staging(table), layout.Gold(table));
-    private readonly QuarantineFiles _quarantine = new(database, layout, table);
+    private readonly SuiteEngine _engine;
+    private readonly GoldFiles _gold;
+    private readonly QuarantineFiles _quarantine;
+    private readonly RowDivision _division;
+    private readonly LakeLayout _layout;
+    private readonly string _table;
+    private readonly ExpectationSuite _suite;
+
+    public Settler(QualityDatabase database, LakeLayout layout, string table, ExpectationSuite suite)
+    {
+        (_layout, _table, _suite) = (layout, table, suite);
+        _engine = new SuiteEngine(database.Connection);
+        _gold = new GoldFiles(database, layout.Staging(table), layout.Gold(table));
+        _quarantine = new QuarantineFiles(database, layout, table);
+        _division = new RowDivision(database, _gold, _quarantine, layout.Staging(table));
+    }
 
     /// <summary>Evaluates a run and writes its files.</summary>
     /// <returns>Null when a run of several batches must be judged batch by batch: one bad batch does not keep out its neighbours.</returns>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     public PreparedSettlement? Prepare(StagedRun run, GateState state, string? traceParent)
     {
-        _check.Require(layout.Staging(table), run.Files);
-        var batch = Relation.Of(LakeSql.Scan(layout.Staging(table), run.Files, run.Schema), run.Schema) with
+        _check.Require(_layout.Staging(_table), run.Files);
+        var batch = Relation.Of(LakeSql.Scan(_layout.Staging(_table), run.Files, run.Schema), run.Schema) with
         {
-            Files = [.. run.Files.Select(file => Path.Combine(layout.Staging(table), file.Path))],
+            Files = [.. run.Files.Select(file => Path.Combine(_layout.Staging(_table), file.Path))],
         };
-        var results = run.Rows == 0 ? null : _engine.Evaluate(suite, batch);
+        var results = run.Rows == 0 ? null : _engine.Evaluate(_suite, batch);
         var decision = results is null ? new Decision([], []) : Decision.Of(results);
         if (decision.OverBatch.Count > 0 && run.Batches.Count > 1)
         {
@@ -52,7 +65,7 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
         var rows = new SettlementCounts(good.Sum(file => file.RowCount), quarantined?.RowCount ?? 0, 0);
         if (rows.Settled != run.Rows)
         {
-            throw new InvalidDataException($"{table}: batches {run.Batches[0].Number}-{run.Last.Number} have {run.Rows} rows, but {rows.Settled} would be settled");
+            throw new InvalidDataException($"{_table}: batches {run.Batches[0].Number}-{run.Last.Number} have {run.Rows} rows, but {rows.Settled} would be settled");
         }
 
         var audit = Audit(run, state, rows, results, quarantined, traceParent);
@@ -65,12 +78,12 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
         var linked = run.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var file in prepared.Transaction.Add.Where(file => !linked.Contains(file.Path)))
         {
-            File.Delete(Path.Combine(layout.Gold(table), file.Path));
+            File.Delete(Path.Combine(_layout.Gold(_table), file.Path));
         }
 
         foreach (var file in prepared.Audit.QuarantineFiles)
         {
-            File.Delete(Path.Combine(layout.Root, file));
+            File.Delete(Path.Combine(_layout.Root, file));
         }
     }
 
@@ -79,7 +92,7 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
         if (decision.OverBatch.Count > 0)
         {
             var reasons = QuarantineFiles.ReasonsOfBatch([.. decision.OverBatch, .. decision.OverRows]);
-            return ([], _quarantine.Write($"SELECT *, {reasons} FROM {LakeSql.Scan(layout.Staging(table), run.Files, run.Schema)}", run.Schema, run.Last.Number));
+            return ([], _quarantine.Write($"SELECT *, {reasons} FROM {LakeSql.Scan(_layout.Staging(_table), run.Files, run.Schema)}", run.Schema, run.Last.Number));
         }
 
         if (decision.OverRows.Count == 0)
@@ -87,17 +100,12 @@ internal sealed class Settler(QualityDatabase database, LakeLayout layout, strin
             return (_gold.Link(run.Files), null);
         }
 
-        var relation = Relation.Of(LakeSql.Scan(layout.Staging(table), run.Files, run.Schema), run.Schema);
-        var broken = string.Join(" OR ", decision.OverRows.Select(result => $"coalesce({result.Unexpected}, false)"));
-        var bad = _quarantine.Write(
-            $"{relation.With}SELECT *, {QuarantineFiles.ReasonsOfRow(decision.OverRows)} FROM {Relation.Name} WHERE {broken}", run.Schema, run.Last.Number);
-        var good = _gold.Write($"{relation.With}SELECT * FROM {Relation.Name} WHERE NOT ({broken})", run.Schema, FilePrefix("settled", run));
-        return (good is null ? [] : [good], bad);
+        return _division.Divide(run, decision.OverRows, FilePrefix("settled", run));
     }
 
     private AuditCommit Audit(StagedRun run, GateState state, SettlementCounts rows, SuiteResult? results, DataFile? quarantined, string? traceParent) => new()
     {
-        Table = table,
+        Table = _table,
         FirstBatch = run.Batches[0].Number,
         LastBatch = run.Last.Number,
         StagingVersion = run.StagingVersion,

@@ -138,4 +138,39 @@ public sealed class SettlerTests : IDisposable
         _lake.Rows(_lake.Gold(), "amount").ShouldBe(["8"]);
         _lake.LastAudit().Rows.Quarantined.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task Settle_BadRowsInSomeFiles_RewritesOnlyThese()
+    {
+        _lake.StageEvents([1, 2]);
+        _lake.StageEvents([3, -4, 5]);
+        _lake.StageEvents([-6]);
+        _lake.StageEvents([7, 8]);
+        await _lake.SettleAllAsync(_lake.Suite(AmountCritical));
+
+        var staged = new Analytics.Lake.Log.DeltaTable(_lake.Layout.Staging("events")).Load()!.Files.Select(file => file.Path).ToArray();
+        var gold = _lake.Gold().Load()!.Files.Select(file => file.Path).ToArray();
+        gold.Length.ShouldBe(3);
+        gold.Intersect(staged).ShouldBe([staged[0], staged[3]], ignoreOrder: true);
+        _lake.Gold().Load()!.Files.Single(file => !staged.Contains(file.Path)).RowCount.ShouldBe(2);
+        _lake.Rows(_lake.Gold(), "id, amount").ShouldBe(["e0 1", "e1 2", "e1000 3", "e1002 5", "e3000 7", "e3001 8"]);
+        _lake.Rows(_lake.Quarantine(), "id, amount").ShouldBe(["e1001 -4", "e2000 -6"]);
+    }
+
+    [Fact]
+    public async Task Settle_KeyRepeatedInTwoFiles_KeepsBothRowsOut()
+    {
+        _lake.StageEvents([1, 7]);
+        _lake.StageEvents([2, 3]);
+        _lake.StageEvents([7, -4, 5]);
+        await _lake.SettleAllAsync(_lake.Suite("""{"type":"expect_column_values_to_be_unique","kwargs":{"column":"amount"}}""", AmountCritical));
+
+        _lake.Rows(_lake.Gold(), "amount").ShouldBe(["1", "2", "3", "5"]);
+        _lake.Rows(_lake.Quarantine(), "amount, _reasons").ShouldBe(
+        [
+            "-4 [1] expect_column_values_to_be_between(amount)",
+            "7 [0] expect_column_values_to_be_unique(amount)",
+            "7 [0] expect_column_values_to_be_unique(amount)",
+        ]);
+    }
 }
