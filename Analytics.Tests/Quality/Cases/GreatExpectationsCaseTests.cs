@@ -28,6 +28,7 @@ public sealed class GreatExpectationsCaseTests : IDisposable
         ExpectationCatalog.Types.Order().ShouldBe(EvaluatorFactory.Types.Order());
 
     [Theory]
+    [Trait("Category", "Integration")]
     [MemberData(nameof(Ids))]
     public void Validate_KnownCase_WritesTheAnswerOfGreatExpectations(string id)
     {
