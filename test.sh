@@ -35,6 +35,7 @@ install() { # command package what-for
 
 if ! $unit_only; then
   install kcat kcat "a Kafka client the broker is tested with"
+  install chromium chromium "the browser that looks at the pages"
   for v in KAFKA_HOME SPARK_HOME DELTA_KERNEL FLIGHTS_FILE; do
     [ -n "${!v:-}" ] || echo "Skipping: tests that need $v (unset)"
   done

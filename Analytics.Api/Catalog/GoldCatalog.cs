@@ -1,6 +1,5 @@
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
-using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 
 namespace Analytics.Api.Catalog;
@@ -9,7 +8,6 @@ namespace Analytics.Api.Catalog;
 internal sealed class GoldCatalog
 {
     private readonly Lock _lock = new();
-    private readonly DataFileCheck _check = new();
     private readonly List<GoldTable> _tables;
     private readonly List<LiveTable> _live;
 
@@ -64,41 +62,38 @@ internal sealed class GoldCatalog
         }
     }
 
-    /// <summary>What a query sees: one snapshot of every table, all taken at this moment. The files of those it may name are checked.</summary>
-    /// <exception cref="InvalidDataException">A file of one of these tables is missing or damaged.</exception>
-    public IReadOnlyList<JobTable> Scans(string sql, CancellationToken cancellationToken)
+    /// <summary>What a query sees: one snapshot of every table, all taken at this moment.</summary>
+    /// <param name="range">The only rows of one table that the query wants; null for no such limit.</param>
+    public IReadOnlyList<JobTable> Scans(RowRange? range = null)
     {
-        IReadOnlyList<JobTable> scans;
         lock (_lock)
         {
-            scans = Now();
+            return range is null ? Now() : [.. Now().Select(scan => scan.Name == range.Table ? Within(range) ?? scan : scan)];
         }
-
-        // A statement can only read a table whose name is in its text.
-        RequireIntact(scans.Where(scan => sql.Contains(scan.Name, StringComparison.OrdinalIgnoreCase)), cancellationToken);
-        return scans;
     }
 
-    /// <summary>The live view of a window table as it is now; its files are checked.</summary>
+    /// <summary>The live view of a window table as it is now.</summary>
     /// <exception cref="UnknownTableException">There is no such window table, or gold has no events yet.</exception>
-    /// <exception cref="InvalidDataException">One of its files is missing or damaged.</exception>
-    public LiveMoment Live(string name, CancellationToken cancellationToken)
+    public LiveMoment Live(string name)
     {
-        LiveMoment moment;
-        JobTable? scan;
         lock (_lock)
         {
             Refresh();
             var found = _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase));
-            scan = found?.Scan();
-            moment = found is not null && scan is not null
+            return found?.Scan() is not null
                 ? new LiveMoment(found.Summary(), Now(), found.EventsVersion, found.TableVersion, found.ClosedTo, found.Watermark)
                 : throw new UnknownTableException(
                     name, isDeclared: _live.Exists(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase)), [.. _live.Select(live => live.TableName)]);
         }
+    }
 
-        RequireIntact([scan], cancellationToken);
-        return moment;
+    /// <summary>The files of all tables, newest first.</summary>
+    public IReadOnlyList<JobFile> Files()
+    {
+        lock (_lock)
+        {
+            return [.. Existing().SelectMany(table => table.Tail.Snapshot!.Files.Select(file => (file.ModificationTime, File: table.Named(file)))).OrderByDescending(file => file.ModificationTime).Select(file => file.File)];
+        }
     }
 
     /// <summary>The versions that a live view is made of: while they stay, so does the view.</summary>
@@ -122,15 +117,8 @@ internal sealed class GoldCatalog
         }
     }
 
-    // Outside the lock: the first look at a large table takes a while.
-    private void RequireIntact(IEnumerable<JobTable> scans, CancellationToken cancellationToken)
-    {
-        foreach (var file in scans.SelectMany(scan => scan.Files))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _check.Require(file.Path, file.Size);
-        }
-    }
+    private JobTable? Within(RowRange range) =>
+        _tables.Find(table => table.Name == range.Table) is { Tail.Snapshot: { } snapshot } found ? found.Scan(snapshot, range.From, range.To) : null;
 
     private IReadOnlyList<JobTable> Now() =>
         [.. Existing().Select(table => table.Scan(table.Tail.Snapshot!)).Concat(_live.Select(live => live.Scan()).OfType<JobTable>())];

@@ -1,4 +1,5 @@
 using Analytics.Api.Workers;
+using Analytics.Lake.Files;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
 
@@ -32,13 +33,19 @@ internal sealed class GoldTable
     {
         if (_scan is null || _scanVersion != snapshot.Version)
         {
-            _scan = new JobTable(
-                Name,
-                LakeSql.Scan(Tail.Directory, snapshot.Files, snapshot.Schema),
-                [.. snapshot.Files.Select(file => new JobFile(Path.Combine(Tail.Directory, file.Path), file.Size))]);
+            _scan = Scan(snapshot, snapshot.Files);
             _scanVersion = snapshot.Version;
         }
 
         return _scan;
     }
+
+    /// <summary>The part of the table whose files can have rows with a time in a range: microseconds since the epoch, the end exclusive.</summary>
+    public JobTable Scan(DeltaSnapshot snapshot, long from, long to) => Scan(snapshot, [.. snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to))]);
+
+    /// <summary>A file of the table as a worker is told of it.</summary>
+    public JobFile Named(DataFile file) => new(Path.Combine(Tail.Directory, file.Path), file.Size);
+
+    private JobTable Scan(DeltaSnapshot snapshot, IReadOnlyList<DataFile> files) =>
+        new(Name, LakeSql.Scan(Tail.Directory, files, snapshot.Schema), [.. files.Select(Named)]);
 }

@@ -36,6 +36,10 @@ internal static class RowsQuery
         return sql.Append(CultureInfo.InvariantCulture, $"\nLIMIT {limit} OFFSET {Offset(request, limit)}").ToString();
     }
 
+    /// <summary>The range of time that a request asks for; null when it names no bound.</summary>
+    public static RowRange? Range(TableSummary table, RowsRequest request) =>
+        (Time("from", request.From), Time("to", request.To)) is var (from, to) && (from ?? to) is not null ? new RowRange(table.Name, from ?? long.MinValue, to ?? long.MaxValue) : null;
+
     private static IEnumerable<string> Conditions(TableSummary table, RowsRequest request)
     {
         var column = LakeSql.Identifier(table.TimeColumn);
@@ -100,7 +104,7 @@ internal static class RowsQuery
     }
 
     /// <summary>Microseconds since the epoch.</summary>
-    private static long? Time(string parameter, string? text)
+    public static long? Time(string parameter, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

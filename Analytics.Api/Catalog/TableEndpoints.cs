@@ -23,12 +23,13 @@ internal static class TableEndpoints
                 + "for descending: -window_start,tenant_id. Without it rows come in time order. JSON, or CSV with Accept: text/csv or format=csv.")
             .Produces<QueryAnswer>(StatusCodes.Status200OK, ResultFormats.Json, ResultFormats.Csv)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Task RowsAsync([AsParameters] RowsRequest request, GoldCatalog catalog, QueryService queries, HttpContext context)
     {
-        var sql = RowsQuery.Compile(catalog.Get(request.Name), request);
-        return queries.AnswerAsync(context, sql, RowsQuery.NoParameters);
+        var table = catalog.Get(request.Name);
+        return queries.AnswerAsync(context, RowsQuery.Compile(table, request), RowsQuery.NoParameters, RowsQuery.Range(table, request));
     }
 }

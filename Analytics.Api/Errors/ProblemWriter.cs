@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Analytics.Api.Catalog;
 using Analytics.Api.Queries;
+using Analytics.Api.Verification;
 using Analytics.Api.Workers;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Analytics.Api.Errors;
 
@@ -16,14 +18,14 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger) : IExceptionH
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Describe(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not (JobFailedException or PoolBusyException or BadHttpRequestException))
+        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not (JobFailedException or PoolBusyException or FilesUnverifiedException or BadHttpRequestException))
         {
             logger.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         }
 
         problem.Extensions["trace_id"] = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if (exception is PoolBusyException)
+        if (exception is PoolBusyException or FilesUnverifiedException)
         {
             httpContext.Response.Headers.RetryAfter = "5";
         }
@@ -41,7 +43,8 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger) : IExceptionH
         RequestException request => Problem(StatusCodes.Status400BadRequest, "Bad request", request.Message),
         NotAcceptableException format => Problem(StatusCodes.Status406NotAcceptable, "Unknown format", format.Message),
         PoolBusyException busy => Problem(StatusCodes.Status503ServiceUnavailable, "Busy", busy.Message),
-        BadHttpRequestException bad => Problem(bad.StatusCode, "Bad request", bad.InnerException is System.Text.Json.JsonException json
+        FilesUnverifiedException unread => Problem(StatusCodes.Status503ServiceUnavailable, "Files are being verified", unread.Message),
+        BadHttpRequestException bad => Problem(bad.StatusCode, ReasonPhrases.GetReasonPhrase(bad.StatusCode), bad.InnerException is System.Text.Json.JsonException json
             ? $"The body is not the JSON expected: {json.Message}"
             : bad.Message),
         OperationCanceledException => Problem(ClientClosedRequest, "Cancelled", "The client went away."),

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Analytics.Api.Catalog;
+using Analytics.Api.DeadLetters;
 using Analytics.Api.Errors;
 using Analytics.Api.Ledger;
 using Analytics.Api.Live;
-using Analytics.Api.Quarantine;
+using Analytics.Api.Quality;
 using Analytics.Api.Queries;
+using Analytics.Api.Verification;
 using Analytics.Api.Workers;
 using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Layout;
@@ -53,6 +55,7 @@ internal static class ApiApplication
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         builder.Services.Configure<QueryOptions>(builder.Configuration.GetSection(QueryOptions.Section));
         builder.Services.Configure<LiveOptions>(builder.Configuration.GetSection(LiveOptions.Section));
+        builder.Services.Configure<VerificationOptions>(builder.Configuration.GetSection(VerificationOptions.Section));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -76,6 +79,12 @@ internal static class ApiApplication
         builder.Services.AddSingleton<LedgerReader>();
         builder.Services.AddSingleton<LedgerMetrics>();
         builder.Services.AddSingleton<LiveFeeds>();
+        builder.Services.AddSingleton<DeadLettersReader>();
+        builder.Services.AddSingleton<StreamingOwner>();
+        builder.Services.AddSingleton<FileVerification>();
+        builder.Services.AddSingleton<VerificationMetrics>();
+        builder.Services.AddHostedService<VerificationService>();
+        builder.Services.AddSingleton<QualityProxy>();
         builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<QueryService>();
         builder.Services.AddSingleton<WorkerPool>();
@@ -94,7 +103,8 @@ internal static class ApiApplication
         app.MapQueries();
         app.MapLedger();
         app.MapLive();
-        app.MapQuarantine();
+        app.MapDeadLetters();
+        app.MapQuality();
 
         // Gauges are read when they are exported; nobody else asks for them.
         _ = app.Services.GetRequiredService<LedgerMetrics>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Analytics.Api.Catalog;
+using Analytics.Api.DeadLetters;
 using Analytics.Api.Ledger;
 using Analytics.Api.Queries;
 using Microsoft.AspNetCore.Mvc;
@@ -14,6 +15,10 @@ namespace Analytics.Api.Hosting;
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryAnswer))]
+[JsonSerializable(typeof(DeadLettersPage))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(int))]

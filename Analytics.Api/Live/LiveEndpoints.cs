@@ -34,7 +34,7 @@ internal static class LiveEndpoints
         IHostApplicationLifetime lifetime,
         HttpContext context)
     {
-        var table = catalog.Live(request.Name, context.RequestAborted).Table;
+        var table = catalog.Live(request.Name).Table;
         var sql = RowsQuery.Compile(table, request.Order is null ? request with { Order = NewestFirst } : request);
         if (once == true || !WantsStream(context.Request))
         {

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Analytics.Api.Catalog;
 using Analytics.Api.Queries;
+using Analytics.Api.Verification;
 using Analytics.Api.Workers;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace Analytics.Api.Live;
 /// are, live views take one worker at most.
 /// </summary>
 internal sealed class LiveFeeds(
-    GoldCatalog catalog, WorkerPool pool, IOptions<LiveOptions> options, IOptions<QueryOptions> queries, TimeProvider time, ILogger<LiveFeeds> logger) : IDisposable
+    GoldCatalog catalog, FileVerification verification, WorkerPool pool, IOptions<LiveOptions> options, IOptions<QueryOptions> queries, TimeProvider time, ILogger<LiveFeeds> logger) : IDisposable
 {
     private readonly Dictionary<(string Table, string Sql), LiveFeed> _feeds = [];
     private readonly SemaphoreSlim _turn = new(1);
@@ -99,7 +100,8 @@ internal sealed class LiveFeeds(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            moment = catalog.Live(table, cancellationToken);
+            moment = catalog.Live(table);
+            await verification.RequireAsync(moment.Scans.Where(scan => scan.Name == moment.Table.Name).SelectMany(scan => scan.Files), cancellationToken);
             var body = PipeWriter.Create(answer, new StreamPipeWriterOptions(leaveOpen: true));
             await pool.RunAsync(
                 new QueryJob

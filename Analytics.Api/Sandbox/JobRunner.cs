@@ -57,13 +57,20 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
 
         var tables = job.Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
         var referenced = new StatementGate(_policy!, tables).Check(database.Connection, job.Sql);
+        if (job.IsQuestion)
+        {
+            return Summary(0, truncated: false);
+        }
+
         database.Lock(referenced.Select(name => tables[name]));
 
         using var writer = ResultWriter.Create(job.Format, new FrameBuffer(output));
         var (rows, truncated) = Copy(database.Connection, job, writer);
-        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        writer.End(rows, truncated, elapsed);
-        return new JobSummary(rows, truncated, elapsed, Environment.WorkingSet);
+        var summary = Summary(rows, truncated);
+        writer.End(rows, truncated, summary.ElapsedMilliseconds);
+        return summary;
+
+        JobSummary Summary(long rows, bool truncated) => new(rows, truncated, Stopwatch.GetElapsedTime(started).TotalMilliseconds, Environment.WorkingSet, referenced);
     }
 
     private (long Rows, bool Truncated) Copy(DuckDBConnection connection, QueryJob job, ResultWriter writer)

@@ -5,4 +5,5 @@ namespace Analytics.Api.Workers;
 /// <param name="Truncated">Whether rows were cut off at a cap.</param>
 /// <param name="ElapsedMilliseconds">From the job's arrival to its last row.</param>
 /// <param name="WorkingSet">Resident bytes of the worker afterwards: a swollen one is replaced.</param>
-internal sealed record JobSummary(long RowCount, bool Truncated, double ElapsedMilliseconds, long WorkingSet);
+/// <param name="Reads">The names of the tables that the statement reads.</param>
+internal sealed record JobSummary(long RowCount, bool Truncated, double ElapsedMilliseconds, long WorkingSet, IReadOnlyCollection<string> Reads);

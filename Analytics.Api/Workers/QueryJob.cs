@@ -12,6 +12,9 @@ internal sealed record QueryJob
 
     public required IReadOnlyList<JobTable> Tables { get; init; }
 
+    /// <summary>Runs nothing: only says which tables the statement reads.</summary>
+    public bool IsQuestion { get; init; }
+
     public required ResultFormat Format { get; init; }
 
     public required int TimeoutMilliseconds { get; init; }

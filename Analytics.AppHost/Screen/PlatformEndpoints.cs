@@ -7,5 +7,7 @@ internal sealed record PlatformEndpoints(EndpointReference Api, EndpointReferenc
 
     public Uri Query => new(new Uri(Api.Url), "/api/query");
 
+    public Uri Gates => new(new Uri(Api.Url), "/api/quality/gates");
+
     public Uri EndOfInput => new(new Uri(Streaming.Url), "/control/end-of-input");
 }

@@ -21,6 +21,7 @@ internal static class ScreenBuilderExtensions
         services.AddSingleton<ResourceBoard>();
         services.AddSingleton<LedgerClient>();
         services.AddSingleton<LiveCounts>();
+        services.AddSingleton<GateAlarms>();
         services.AddSingleton<TerminalCanvas>();
         services.AddSingleton<StatusView>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceBoard>());

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Analytics.AppHost.Screen;
 
 /// <summary>Redraws the status in place on a terminal; elsewhere writes a line when something has changed, at most every few seconds.</summary>
-internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerClient ledgers, LiveCounts live, PlatformSettings platform, TerminalCanvas terminal, TimeProvider clock) : BackgroundService
+internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerClient ledgers, LiveCounts live, GateAlarms gates, PlatformSettings platform, TerminalCanvas terminal, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
@@ -32,7 +32,8 @@ internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerC
         {
             var ledger = await LedgerAsync(stoppingToken).ConfigureAwait(false);
             var open = await live.OfAsync(ledger, stoppingToken).ConfigureAwait(false);
-            terminal.Redraw(view.Sections(ledger, open, ledger is null ? 0 : throughput.Update(ledger.Consumed)));
+            var alarms = ledger is null ? [] : await gates.NowAsync(stoppingToken).ConfigureAwait(false);
+            terminal.Redraw(view.Sections(ledger, open, alarms, ledger is null ? 0 : throughput.Update(ledger.Consumed)));
             await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(false);
         }
     }
@@ -68,6 +69,11 @@ internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerC
 
             var line = ledger is null ? States() : LedgerText.Short(ledger);
             var rate = ledger is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {throughput.Update(ledger.Consumed):#,0} events/s");
+            foreach (var alarm in ledger is null ? [] : await gates.NowAsync(stoppingToken).ConfigureAwait(false))
+            {
+                terminal.WriteLine(alarm);
+            }
+
             if (line != last)
             {
                 terminal.WriteLine(line + rate);

@@ -15,12 +15,13 @@ internal sealed class StatusView(ResourceBoard board, PlatformSettings platform,
         yield return $"Real-Time Analytics Platform · pipeline {platform.PipelineName} · {(platform.Input is { } file ? file : platform.HasProducer ? "simulated traffic" : "input from outside")}";
     }
 
-    public IReadOnlyList<ScreenSection> Sections(LedgerSnapshot? ledger, IReadOnlyDictionary<string, long> openRows, double eventsPerSecond) =>
+    public IReadOnlyList<ScreenSection> Sections(LedgerSnapshot? ledger, IReadOnlyDictionary<string, long> openRows, IReadOnlyList<string> alarms, double eventsPerSecond) =>
     [
         new([.. Header()]),
         new(
             [.. board.States.Select(resource => $"  {Symbol(resource)} {resource.Resource.Name,-NameWidth}{State(resource)}")],
             [$"  {string.Join("   ", board.States.Select(resource => $"{Symbol(resource)} {resource.Resource.Name}{(Symbol(resource) is "●" or "✓" ? "" : $" {State(resource)}")}"))}"]),
+        new([.. alarms.Select(alarm => $"  {alarm}")]),
         new([.. Places().Select(place => $"  {place.Name,-NameWidth}  {place.Place}")]),
         new(ledger is null
             ? ["  The ledger appears when the API is up."]
@@ -35,7 +36,7 @@ internal sealed class StatusView(ResourceBoard board, PlatformSettings platform,
     public IEnumerable<(string Name, string Place)> Places()
     {
         yield return ("Dashboard", Dashboard());
-        foreach (var (resource, name, path) in ((string, string, string)[])[("api", "API", "/"), ("api", "API documentation", "/scalar"), ("schema-registry", "Schema registry", "/subjects")])
+        foreach (var (resource, name, path) in ((string, string, string)[])[("api", "API", "/"), ("api", "API documentation", "/scalar"), ("api", "Data quality", "/quality"), ("schema-registry", "Schema registry", "/subjects")])
         {
             if (Url(resource, "http") is { } url)
             {

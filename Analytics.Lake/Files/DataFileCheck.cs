@@ -4,7 +4,7 @@ namespace Analytics.Lake.Files;
 
 /// <summary>
 /// Looks at data files before they are read or built upon: each must be there, have the size that the log gives, and the bytes whose checksum its name
-/// carries. A file is read in full once; as long as its size and modification time stay, later checks cost one stat(2). Thread safe.
+/// carries. A file is read in full once; as long as its size and modification time stay, later checks cost one stat(2), until someone asks to read it again. Thread safe.
 /// </summary>
 public sealed class DataFileCheck
 {
@@ -33,25 +33,34 @@ public sealed class DataFileCheck
     /// <exception cref="InvalidDataException">It is missing, cut short or damaged; the message names it and what to do.</exception>
     public void Require(string path, long? size)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists)
+        if (!IsKnown(path, size))
         {
-            throw Damaged(path, "missing, though the table's log names it");
+            Verify(path, size);
         }
+    }
 
-        var (length, modified) = (info.Length, info.LastWriteTimeUtc);
-        if (length != (size ?? length))
-        {
-            throw Damaged(path, $"{length} bytes long, its log says {size}");
-        }
+    /// <summary>Looks at one file without reading it.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="size">Its size by the log; null when the log names it without a size.</param>
+    /// <returns>Whether it was read and found whole before, and has not changed since.</returns>
+    /// <exception cref="InvalidDataException">It is missing or cut short; the message names it and what to do.</exception>
+    public bool IsKnown(string path, long? size)
+    {
+        var now = Look(path, size);
+        return _whole.TryGetValue(path, out var seen) && seen == now;
+    }
 
-        if (_whole.TryGetValue(path, out var seen) && seen == (length, modified))
+    /// <summary>Reads one file in full, also when it is known.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="size">Its size by the log; null when the log names it without a size.</param>
+    /// <param name="fromDisk">Whether to read what the disk holds rather than the system's cache of it, where the system can be told to forget that.</param>
+    /// <exception cref="InvalidDataException">It is missing, cut short or damaged; the message names it and what to do. It is no longer known then.</exception>
+    public void Verify(string path, long? size, bool fromDisk = false)
+    {
+        var seen = Look(path, size);
+        if (FileChecksum.Of(path) is { } checksum && FileChecksum.Compute(path, fromDisk) != checksum)
         {
-            return;
-        }
-
-        if (FileChecksum.Of(path) is { } checksum && FileChecksum.Compute(path) != checksum)
-        {
+            _whole.TryRemove(path, out _);
             throw Damaged(path, "damaged: its bytes do not have the checksum in its name");
         }
 
@@ -60,7 +69,18 @@ public sealed class DataFileCheck
             _whole.Clear();
         }
 
-        _whole[path] = (length, modified);
+        _whole[path] = seen;
+    }
+
+    private static (long Size, DateTime Modified) Look(string path, long? size)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists)
+        {
+            throw Damaged(path, "missing, though the table's log names it");
+        }
+
+        return info.Length == (size ?? info.Length) ? (info.Length, info.LastWriteTimeUtc) : throw Damaged(path, $"{info.Length} bytes long, its log says {size}");
     }
 
     private static InvalidDataException Damaged(string path, string what) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
+using Analytics.Lake.Platform;
 
 namespace Analytics.Lake.Files;
 
@@ -33,10 +34,18 @@ internal static class FileChecksum
     }
 
     /// <summary>Reads a file once.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="fromDisk">Whether the system is to forget what it has cached of it first.</param>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static ulong Compute(string file)
+    public static ulong Compute(string file, bool fromDisk = false)
     {
         using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        if (fromDisk && OperatingSystem.IsLinux())
+        {
+            // Only advice: pages that are dirty or mapped by a query stay.
+            _ = UnixCalls.Advise((int)handle.DangerousGetHandle(), 0, 0, UnixCalls.DontNeed);
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

@@ -40,6 +40,7 @@ internal sealed class LogWriter(string table)
 
     /// <summary>Writes a version if nobody has written it.</summary>
     /// <returns>False when another writer took the version.</returns>
+    /// <exception cref="ConcurrentWriterException">A lock that this process writes under is no longer its own.</exception>
     public bool TryWrite(long version, string appId, ReadOnlyMemory<byte> content)
     {
         var temporary = LogFile.Temporary(_log, "commit");
@@ -47,6 +48,7 @@ internal sealed class LogWriter(string table)
         {
             WriteDurably(temporary, content);
             LogSteps.Reach(table, appId, "before_link");
+            WriterLock.RequireHeld(table);
             if (!DurableFile.TryLink(temporary, LogFile.Commit(_log, version)))
             {
                 return false;

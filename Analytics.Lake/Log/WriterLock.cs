@@ -1,23 +1,36 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Analytics.Lake.Platform;
+using Microsoft.Win32.SafeHandles;
 
 namespace Analytics.Lake.Log;
 
 /// <summary>
 /// The exclusive lock of one role on one lake: flock(2) on an open file. The kernel releases it when its holder dies, so there is no stale lock.
+/// A file system may still forget a lock, and somebody may delete the file: so the holder writes a mark of its own into it, and looks for that mark before
+/// each commit (<see cref="RequireHeld"/>).
 /// </summary>
 public sealed partial class WriterLock : IDisposable
 {
     private const string Folder = ".locks";
+    private const int MarkLength = 32;
+
+    private static readonly ConcurrentDictionary<WriterLock, bool> Held = new();
+
     private readonly FileStream _file;
+    private readonly byte[] _mark;
+    private readonly string _lake;
     private readonly string _holder;
 
     private readonly string _address;
 
-    private WriterLock(FileStream file, string holder, string address)
+    private WriterLock(FileStream file, byte[] mark, string lake, string holder, string address)
     {
         _file = file;
+        _mark = mark;
+        _lake = lake;
         _holder = holder;
         _address = address;
     }
@@ -46,7 +59,39 @@ public sealed partial class WriterLock : IDisposable
         var address = AddressFile(lakeRoot, role);
         Note(address, string.Empty);
         Note(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new WriterLock(file, holder, address);
+        var taken = new WriterLock(file, Mark(file), Path.TrimEndingDirectorySeparator(Path.GetFullPath(lakeRoot)) + Path.DirectorySeparatorChar, holder, address);
+        Held[taken] = true;
+        return taken;
+    }
+
+    /// <summary>Makes sure that every lock that this process has taken on a lake is still its own. Costs an open and a read of a few bytes each.</summary>
+    /// <param name="folder">The lake's folder, or one below it.</param>
+    /// <exception cref="ConcurrentWriterException">A lock file was deleted, or someone else has got the lock: this process must end.</exception>
+    public static void RequireHeld(string folder)
+    {
+        var path = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        foreach (var (taken, _) in Held)
+        {
+            if (path.StartsWith(taken._lake, StringComparison.Ordinal) && !taken.IsOwn())
+            {
+                throw new ConcurrentWriterException(
+                    $"{taken._file.Name}: this lock is no longer that of process {Environment.ProcessId}: the file was deleted, or someone else has got the lock. This instance must stop: another instance is or was at work");
+            }
+        }
+    }
+
+    /// <summary>Looks every second, so that an instance that has nothing to commit ends too.</summary>
+    /// <param name="lakeRoot">The lake's folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ConcurrentWriterException">As <see cref="RequireHeld"/>.</exception>
+    public static async Task WatchAsync(string lakeRoot, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            RequireHeld(lakeRoot);
+        }
     }
 
     /// <summary>Where the holder of a role answers, such as <c>http://127.0.0.1:40123</c>; null when it does not say. Of use only while the lock is held.</summary>
@@ -71,6 +116,8 @@ public sealed partial class WriterLock : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Held.TryRemove(this, out _);
+
         // The files stay: removing a lock file lets two processes hold "the" lock on two different inodes.
         if (_file.CanRead)
         {
@@ -79,6 +126,40 @@ public sealed partial class WriterLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    /// <summary>Writes a mark over the one before, in its place: that needs no space.</summary>
+    /// <returns>What the file holds now. On a disk that had no space for the very first mark, nothing: then only a deletion is noticed.</returns>
+    private static byte[] Mark(FileStream file)
+    {
+        try
+        {
+            RandomAccess.Write(file.SafeFileHandle, Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N")), fileOffset: 0);
+        }
+        catch (IOException)
+        {
+        }
+
+        return Read(file.SafeFileHandle);
+    }
+
+    private static byte[] Read(SafeFileHandle file)
+    {
+        var mark = new byte[MarkLength];
+        return mark[..RandomAccess.Read(file, mark, fileOffset: 0)];
+    }
+
+    private bool IsOwn()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // A file that is open without sharing can't be deleted there.
+            return true;
+        }
+
+        // Not by .NET's own means: they would want the lock.
+        using var file = new SafeFileHandle(UnixCalls.Open(_file.Name, UnixCalls.ReadOnly), ownsHandle: true);
+        return !file.IsInvalid && Read(file).AsSpan().SequenceEqual(_mark);
     }
 
     // Only said for others' sake: its holder must start, and stop, on a full or read-only disk too.

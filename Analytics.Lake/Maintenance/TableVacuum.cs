@@ -15,6 +15,7 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
     /// <returns>How many files were deleted.</returns>
     public int Step()
     {
+        WriterLock.RequireHeld(state.Table.Directory);
         state.Follow();
         var limit = (time.GetUtcNow() - settings.Retention).ToUnixTimeMilliseconds();
         var deleted = 0;
@@ -55,6 +56,7 @@ internal sealed class TableVacuum(TableState state, MaintenanceSettings settings
         foreach (var file in orphans.Concat(temporary).ToList())
         {
             // Once more: on a file system that forgets locks a successor may be at work since the log was read.
+            WriterLock.RequireHeld(state.Table.Directory);
             state.Follow();
             if (state.Snapshot.Contains(Path.GetFileName(file)))
             {

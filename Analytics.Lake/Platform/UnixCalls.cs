@@ -19,6 +19,9 @@ internal static partial class UnixCalls
 
     public const int ReadOnly = 0;
 
+    /// <summary>POSIX_FADV_DONTNEED.</summary>
+    public const int DontNeed = 4;
+
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string existing, string name);
 
@@ -27,6 +30,10 @@ internal static partial class UnixCalls
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(int descriptor);
+
+    /// <summary>Linux only: macOS has no such call.</summary>
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    public static partial int Advise(int descriptor, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);

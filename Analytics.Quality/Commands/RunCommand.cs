@@ -7,6 +7,8 @@ using Analytics.Lake.Maintenance;
 using Analytics.Quality.Hosting;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Quarantine;
+using Analytics.Quality.Reports;
+using Analytics.Quality.Runs;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults;
 using Analytics.ServiceDefaults.Faults;
@@ -60,7 +62,8 @@ internal static class RunCommand
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
-        builder.Services.AddSingleton(Maintenance(builder.Configuration));
+        builder.Services.AddSingleton(Settings(builder.Configuration, MaintenanceSettings.Section, new MaintenanceSettings()).Validated());
+        builder.Services.AddSingleton(Settings(builder.Configuration, ReportSettings.Section, new ReportSettings()).Validated());
         var faults = FaultPoints.FromEnvironment();
         LogSteps.Reached = faults.Reach;
         builder.Services.AddSingleton(faults);
@@ -69,19 +72,25 @@ internal static class RunCommand
         builder.Services.AddSingleton<QualityTelemetry>();
         builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();
         builder.Services.AddSingleton<ResultsPublisher>();
+        builder.Services.AddSingleton<RunStore>();
+        builder.Services.AddSingleton<QualityPages>();
+        builder.Services.AddSingleton<OverviewPage>();
+        builder.Services.AddSingleton<ReportFiles>();
+        builder.Services.AddSingleton<ReportKeeper>();
         builder.Services.AddHostedService<SettlementService>();
         builder.Services.AddHealthChecks().AddCheck<GateHealthCheck>("gates");
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapQuarantine();
+        app.MapReports();
         return app;
     }
 
-    private static MaintenanceSettings Maintenance(ConfigurationManager configuration)
+    private static T Settings<T>(ConfigurationManager configuration, string section, T usual)
     {
         try
         {
-            return (configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new MaintenanceSettings()).Validated();
+            return configuration.GetSection(section).Get<T>() ?? usual;
         }
         catch (InvalidOperationException error)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Analytics.Contracts.Commits;
+using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
@@ -15,7 +16,9 @@ internal static class QualityTables
 
     /// <param name="tables">The names of the audited tables.</param>
     /// <param name="lake">The lake.</param>
-    public static IEnumerable<MaintainedTable> Of(IReadOnlyCollection<string> tables, LakeLayout lake) =>
+    /// <param name="resultsRetention">How long results are kept.</param>
+    /// <param name="time">The clock.</param>
+    public static IEnumerable<MaintainedTable> Of(IReadOnlyCollection<string> tables, LakeLayout lake, TimeSpan resultsRetention, TimeProvider time) =>
     [
         .. tables.SelectMany(table => new[]
         {
@@ -24,7 +27,16 @@ internal static class QualityTables
             // Quarantined rows are written before the settlement that names them, and published after it: none of their files is an orphan.
             new MaintainedTable($"quarantine/{table}", lake.Quarantine(table)),
         }),
-        new MaintainedTable($"ops/{ResultsTable.Name}", lake.Ops(ResultsTable.Name)) { HasOrphans = true },
+        new MaintainedTable($"ops/{ResultsTable.Name}", lake.Ops(ResultsTable.Name))
+        {
+            HasOrphans = true,
+            Generation = file => Newest(file) / (TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond),
+            Expiry = () =>
+            {
+                var oldest = (time.GetUtcNow() - resultsRetention - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+                return file => Newest(file) < oldest;
+            },
+        },
     ];
 
     /// <summary>
@@ -42,6 +54,9 @@ internal static class QualityTables
                 (results.Load()?.Transactions.GetValueOrDefault(table, -1) ?? -1) + 1,
                 windows.Select(mark => mark.Read() + 1).Min() ?? long.MaxValue);
     }
+
+    /// <summary>When the newest settlement of a file of results was, microseconds since the epoch.</summary>
+    private static long Newest(DataFile file) => file.Statistics.GetValueOrDefault("settled_at")?.Max is long newest ? newest : long.MaxValue;
 
     /// <summary>The gold version that a table's newest windows were computed from.</summary>
     private static CommitMark<long> Computed(string table, LakeLayout lake) =>

@@ -1,9 +1,11 @@
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
 using Analytics.Lake.Maintenance;
 using Analytics.Quality.Publication;
 using Analytics.Quality.Quarantine;
+using Analytics.Quality.Reports;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Telemetry;
 using Analytics.ServiceDefaults.Faults;
@@ -20,6 +22,7 @@ internal sealed partial class SettlementService(
     DecisionDesk desk,
     QualityTelemetry telemetry,
     MaintenanceSettings maintenance,
+    ReportSettings reports,
     FaultPoints faults,
     TimeProvider time,
     ILoggerFactory loggers,
@@ -35,17 +38,18 @@ internal sealed partial class SettlementService(
         var gates = suites.Select(suite => new Gate(suite.Key, suite.Value, layout, board, telemetry, time, loggers.CreateLogger<Gate>()) { Faults = faults, Requests = desk.Of(suite.Key) }).ToArray();
         LogStarted(pipeline.Name, layout.Root, suites.Sum(suite => suite.Value.Expectations.Count), gates.Length);
         using var tables = new LakeMaintenance(
-            QualityTables.Of([.. suites.Keys], layout), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
-        tables.DeleteOrphans();
+            QualityTables.Of([.. suites.Keys], layout, reports.ResultsRetention, time), maintenance, Path.Combine(layout.Root, ".tmp", "quality-maintenance"), time, (table, error) => LogUnmaintained(table, error.Message), faults.Reach);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [];
         try
         {
+            tables.DeleteOrphans();
             var published = gates.ToDictionary(gate => gate, gate => publisher.PublishedVersion(gate.Table));
             running =
             [
                 .. gates.Select(gate => Task.Run(() => gate.RunAsync(published[gate], stop.Token), stop.Token)),
                 Task.Run(() => publisher.RunAsync(gates, stop.Token), stop.Token),
+                Task.Run(() => WriterLock.WatchAsync(layout.Root, time, stop.Token), stop.Token),
                 .. maintenance.Enabled ? [Task.Run(() => tables.RunAsync(stop.Token), stop.Token)] : Array.Empty<Task>(),
             ];
 

@@ -1,5 +1,6 @@
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.Quality.Reports;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Sql;
 using Analytics.Quality.Telemetry;
@@ -12,7 +13,7 @@ namespace Analytics.Quality.Publication;
 /// A crash or an unreachable Kafka only delays: everything is read from the log again.
 /// </summary>
 internal sealed partial class ResultsPublisher(
-    LakeLayout layout, IResultsTopic topic, FaultPoints faults, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
+    LakeLayout layout, IResultsTopic topic, ReportKeeper reports, GateBoard board, FaultPoints faults, TimeProvider time, ILogger<ResultsPublisher> logger) : IDisposable
 {
     /// <summary>The shortest time between two publications.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -24,8 +25,8 @@ internal sealed partial class ResultsPublisher(
     private const int MaxSettlements = 500;
 
     private readonly QualityDatabase _database = new();
+    private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
     private ResultsTable? _table;
-    private bool _topicFailed;
 
     private ResultsTable Table => _table ??= new ResultsTable(layout, _database);
 
@@ -40,27 +41,34 @@ internal sealed partial class ResultsPublisher(
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await PublishAllAsync(gates, cancellationToken);
+                foreach (var (table, settlements) in await PublishAllAsync(gates, cancellationToken))
+                {
+                    reports.Publish(table, settlements);
+                }
             }
         }
         finally
         {
-            // What settled since the last interval; with Kafka gone before us, the next start publishes it.
+            // What settled since the last interval, without reports: time is short. With Kafka gone before us, the next start publishes it.
             using var last = new CancellationTokenSource(LastAttempt, time);
             await PublishAllAsync(gates, last.Token);
         }
     }
 
-    private async Task PublishAllAsync(IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Table, IReadOnlyList<PublishedSettlement> Settlements)>> PublishAllAsync(IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
     {
+        var published = new List<(string, IReadOnlyList<PublishedSettlement>)>();
         foreach (var gate in gates)
         {
-            await PublishAsync(gate.Table, gate.PublishedVersion, cancellationToken);
+            published.Add((gate.Table, await PublishAsync(gate.Table, gate.PublishedVersion, cancellationToken)));
         }
+
+        return published;
     }
 
     /// <summary>Publishes the settlements of a table up to a gold version.</summary>
-    public async Task PublishAsync(string table, long upTo, CancellationToken cancellationToken)
+    /// <returns>What was published; empty when there was nothing, or it has to be tried again.</returns>
+    public async Task<IReadOnlyList<PublishedSettlement>> PublishAsync(string table, long upTo, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,31 +76,35 @@ internal sealed partial class ResultsPublisher(
             var to = Math.Min(upTo, from + MaxSettlements - 1);
             if (from > to)
             {
-                return;
+                return [];
             }
 
             var settlements = Read(new DeltaTable(layout.Gold(table)), from, to);
             if (settlements.Count > 0)
             {
                 faults.Reach(Fault.BeforeResults);
+                WriterLock.RequireHeld(layout.Root);
                 await topic.PublishAsync(layout.Pipeline, table, settlements, cancellationToken);
                 faults.Reach(Fault.AfterResultsTopic);
             }
 
             Table.Publish(table, settlements, to);
             faults.Reach(Fault.AfterResults);
-            _topicFailed = false;
+            _failures.Remove(table);
+            board.PublicationFailure = _failures.Values.FirstOrDefault();
+            return settlements;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ConcurrentWriterException))
         {
             // The next interval tries again; one line says so, not one every five seconds.
-            if (!_topicFailed)
+            if (_failures.TryAdd(table, error.Message))
             {
                 LogDelayed(table, error.Message);
             }
 
-            _topicFailed = true;
+            board.PublicationFailure = error.Message;
             _table = null;
+            return [];
         }
     }
 

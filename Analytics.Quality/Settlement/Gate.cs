@@ -81,6 +81,12 @@ internal sealed partial class Gate : IDisposable
     private async Task FollowAsync(long resultsVersion, CancellationToken cancellationToken)
     {
         var state = GateState.Load(_gold);
+        if (_reading.LastSettled is null && state.LastWithRows(_gold) is { } last)
+        {
+            // The alarm outlives the process that raised it.
+            _reading.Settled(last.At, last.Rows);
+        }
+
         var head = state.Gold?.Version ?? -1;
         Decider.Publish(Math.Max(resultsVersion, PublishedVersion), head);
         Interlocked.Exchange(ref _published, head);
@@ -184,15 +190,9 @@ internal sealed partial class Gate : IDisposable
     private void Report(PreparedSettlement settlement)
     {
         var rows = settlement.Audit.Rows;
-        if (rows.Settled > 0)
+        if (rows.Settled > 0 && _reading.Settled(_time.GetUtcNow(), rows))
         {
-            var closed = rows.Gold == 0;
-            if (closed && !_reading.Closed)
-            {
-                LogClosed(_table, settlement.Audit.FirstBatch, settlement.Audit.LastBatch, rows.Quarantined);
-            }
-
-            _reading.Closed = closed;
+            LogClosed(_table, settlement.Audit.FirstBatch, settlement.Audit.LastBatch, rows.Quarantined);
         }
 
         if (rows.Quarantined > 0)

@@ -21,6 +21,26 @@ internal sealed record GateState(DeltaSnapshot? Gold, AuditCommit? Last)
         return new GateState(snapshot, commit is null ? null : Read(commit));
     }
 
+    /// <summary>The last settlement that had rows, within the last commits; null when there is none.</summary>
+    public (DateTimeOffset At, SettlementCounts Rows)? LastWithRows(DeltaTable gold)
+    {
+        const int looked = 100;
+        for (var version = Gold?.Version ?? -1; version >= 0 && version > Gold!.Version - looked; version--)
+        {
+            if (gold.ReadCommitIfKept(version) is not { } commit)
+            {
+                return null;
+            }
+
+            if (Read(commit) is { Decision: null, Rows.Settled: > 0 } audit)
+            {
+                return (DateTimeOffset.FromUnixTimeMilliseconds(commit.Timestamp), audit.Rows);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The settlement that a gold commit records; null when it records none.</summary>
     public static AuditCommit? Read(DeltaCommit commit) =>
         commit.CommitInfo.ValueKind is JsonValueKind.Object && commit.CommitInfo.TryGetProperty(AuditCommit.Key, out var audit)

@@ -32,6 +32,7 @@ internal sealed class QualityTelemetry : IDisposable
         _latency = _meter.CreateHistogram<double>("quality.end_to_end.latency", "s", "From the newest event's Kafka timestamp to its gold commit.");
         _meter.CreateObservableGauge("quality.pending.batches", () => board.Gates.Select(gate => Measure(gate.PendingBatches, gate.Table)), "{batch}", "Staged batches not settled yet.");
         _meter.CreateObservableGauge("quality.gate.closed", () => board.Gates.Select(gate => Measure(gate.Closed ? 1 : 0, gate.Table)), description: "1 while a gate quarantines everything.");
+        _meter.CreateObservableGauge("quality.results.delayed", () => board.PublicationFailure is null ? 0 : 1, description: "1 while results can't be published.");
     }
 
     /// <summary>The span of a settlement: it continues the trace of the first batch and links those of the others.</summary>

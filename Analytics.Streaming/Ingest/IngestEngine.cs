@@ -76,7 +76,7 @@ internal sealed class IngestEngine(
         var pressure = new DedupPressure(settings.DedupBytes, settings.Delay);
         var reader = new BatchReader(settings, source, contracts(), endOfInput, status, recovered.State, pressure, time);
 
-        var reading = Guard(() => ReadAsync(reader, free.Reader, ready.Writer, stop.Token), stop);
+        var reading = Guard(() => ReadAsync(reader, recovered.State.TopicId, free.Reader, ready.Writer, stop.Token), stop);
         var writing = Guard(() => WriteAsync(recovered, pressure, ready.Reader, free.Writer, stop.Token), stop);
         var watching = Topic is null ? Task.CompletedTask : Guard(() => Topic.RunAsync(recovered.State.TopicId, partitions, stop.Token), stop);
 
@@ -104,12 +104,13 @@ internal sealed class IngestEngine(
         }
     });
 
-    private async Task ReadAsync(BatchReader reader, ChannelReader<ParsedBatch> free, ChannelWriter<ParsedBatch> ready, CancellationToken cancellationToken)
+    private async Task ReadAsync(BatchReader reader, string? topicId, ChannelReader<ParsedBatch> free, ChannelWriter<ParsedBatch> ready, CancellationToken cancellationToken)
     {
         while (true)
         {
             var batch = await free.ReadAsync(cancellationToken);
             await reader.ReadAsync(batch, () => Volatile.Read(ref _handedOver) == 0, cancellationToken);
+            batch.SameTopic = Topic is not null && batch.Records.Count > 0 ? Topic.ConfirmAsync(topicId, cancellationToken) : Task.CompletedTask;
             Interlocked.Increment(ref _handedOver);
             await ready.WriteAsync(batch, cancellationToken);
         }
@@ -154,6 +155,7 @@ internal sealed class IngestEngine(
             var decided = time.GetElapsedTime(started);
             if (IsWorthACommit(batch, state, outcome.State))
             {
+                await batch.SameTopic;
                 snapshot = committer.Commit(snapshot, state, outcome, batch, deadLetters, late, activity);
                 metrics.Committed(outcome, batch, decided, time.GetElapsedTime(started) - decided, activity);
                 state = outcome.State;

@@ -27,6 +27,9 @@ internal sealed class ParsedBatch : IDisposable
     /// <summary>The source was declared complete and this batch reaches its end.</summary>
     public bool EndOfInput { get; set; }
 
+    /// <summary>Completes once it is known that the topic is still the one that is read; to be awaited before the commit.</summary>
+    public Task SameTopic { get; set; } = Task.CompletedTask;
+
     /// <summary>When the first record was fetched, microseconds since the epoch, UTC.</summary>
     public long FetchedAt { get; set; }
 

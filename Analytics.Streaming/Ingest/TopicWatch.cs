@@ -18,6 +18,22 @@ internal sealed class TopicWatch(ITopicCatalog catalog, IngestSettings settings,
         return id is null || committed is null || id == committed || id == settings.AcceptTopicId ? id : throw Recreated(committed, id);
     }
 
+    /// <summary>
+    /// Says that the topic is still the one that is read. Asked after a batch was fetched and answered before its commit, so that no record of a topic made
+    /// anew is committed: whatever came before the question came from the topic that the answer names, or from the one before it.
+    /// </summary>
+    /// <param name="id">The id of the topic that is read; null when the broker has none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="PositionLostException">It is another topic by now.</exception>
+    /// <exception cref="SourceUnavailableException">The broker or the topic is not there: the batch is read again when it is.</exception>
+    public async Task ConfirmAsync(string? id, CancellationToken cancellationToken)
+    {
+        if (id is not null && (await catalog.DescribeAsync(cancellationToken)).Id is { } now && now != id)
+        {
+            throw Recreated(id, now);
+        }
+    }
+
     /// <summary>Returns when the topic has more partitions than are read.</summary>
     /// <param name="id">The id of the topic that is read; null when the broker has none.</param>
     /// <param name="partitions">The partitions that are read.</param>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Analytics.Contracts.Parsing;
 using Analytics.Contracts.Registry;
-using Analytics.Lake.Log;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
@@ -13,8 +12,6 @@ namespace Analytics.Streaming.Operations;
 /// <summary><c>replay-dlq</c>: sends dead letters that the contract accepts by now to their topic again.</summary>
 internal static class ReplayDlqCommand
 {
-    private const string Role = "replay-dlq";
-
     public static Command Create(Func<System.CommandLine.ParseResult, StreamingArguments> arguments)
     {
         var reasons = Enum.GetValues<DeadLetterReason>().Where(reason => reason != default).Select(reason => reason.WireName()).ToArray();
@@ -31,14 +28,13 @@ internal static class ReplayDlqCommand
     private static async Task<int> RunAsync(LakeOperation operation, string? reason, bool dryRun, bool again, CancellationToken cancellationToken)
     {
         var settings = operation.Settings;
-        using var onlyOne = dryRun ? null : WriterLock.Acquire(settings.Lake.Root, Role);
-        using var check = new ContractCheck(Contracts(operation), TimeProvider.System);
-        using var topic = dryRun ? null : new KafkaReplayTopic(operation.Services.GetRequiredService<KafkaClients>(), settings.Pipeline.Source.Topic);
         var seen = 0L;
-        var report = await new DlqReplay(settings.Lake, check, FaultPoints.FromEnvironment(), TimeProvider.System).RunAsync(
-            reason,
-            again,
-            topic,
+        var report = await DlqReplayRun.RunAsync(
+            settings,
+            operation.Services.GetRequiredService<KafkaClients>(),
+            Contracts(operation),
+            FaultPoints.FromEnvironment(),
+            new DlqReplayRequest(reason, dryRun, again),
             so =>
             {
                 if (so.Seen / 10_000 > seen / 10_000)

@@ -90,6 +90,7 @@ internal sealed class SidePublisher(
         faults.Reach(Fault.BeforePublish);
         foreach (var file in data)
         {
+            WriterLock.RequireHeld(lake.Root);
             metrics.Published(table.Name, SideFileReader.Send(_table.Directory, file, table, topic));
         }
 

@@ -131,6 +131,62 @@ public sealed class LiveTests : IDisposable
         (await server.GetAsync("/api/live/metrics?filter=read_text('/etc/passwd')%20is%20null")).Status.ShouldBe(403);
     }
 
+    /// <summary>
+    /// One client stops reading: the other gets every change meanwhile, and nothing is kept for the first but the newest state, so that what it gets in the
+    /// end is a snapshot after a gap.
+    /// </summary>
+    [Fact]
+    public async Task Stream_AClientThatDoesNotRead_CostsNobodyAnything()
+    {
+        const int Rounds = 30;
+        const int Tenants = 5_000;
+        Settle(0, 30);
+        await using var server = await ApiServer.StartAsync(_lake, ("Api:Live:Interval", "00:00:00.02"));
+        Close(0);
+        using var slow = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { ReceiveBufferSize = 8192 };
+        await slow.ConnectAsync(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await slow.SendAsync("GET /api/live/metrics?limit=10000 HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await using var reader = new System.Net.Sockets.NetworkStream(slow);
+        using var stopped = new StreamReader(reader);
+        while (await stopped.ReadLineAsync(TestContext.Current.CancellationToken) is not "event: snapshot")
+        {
+        }
+
+        await using var other = await OpenAsync(server, "/api/live/metrics?limit=10000");
+        (await other.NextAsync()).Name.ShouldBe("snapshot");
+        for (var round = 1; round <= Rounds; round++)
+        {
+            Close(round);
+            var (name, changes) = await other.NextAsync();
+            name.ShouldBe("changes");
+            changes.GetProperty("rows").GetArrayLength().ShouldBe(Tenants);
+        }
+
+        var received = new List<(string Name, long Id)>();
+        for (var name = ""; received.Count == 0 || received[^1].Id < Rounds + 1;)
+        {
+            var line = await stopped.ReadLineAsync(TestContext.Current.CancellationToken);
+            line.ShouldNotBeNull();
+            name = line.StartsWith("event: ", StringComparison.Ordinal) ? line["event: ".Length..] : name;
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+            {
+                received.Add((name, long.Parse(line["id: ".Length..], System.Globalization.CultureInfo.InvariantCulture)));
+            }
+        }
+
+        received.Count.ShouldBeLessThan(Rounds, "the sockets between them must not hold all of it: more rounds or tenants");
+        received.Zip(received.Skip(1)).Where(pair => pair.Second.Id > pair.First.Id + 1).ShouldHaveSingleItem().Second.Name.ShouldBe("snapshot");
+
+        void Close(int round) => _lake.SettleWindows(
+            $"""
+            SELECT make_timestamp({TestLake.Start}) AS window_start, make_timestamp({TestLake.Start + TestLake.Minute}) AS window_end,
+                'tenant with a long name, number ' || lpad(i::VARCHAR, 60, '0') AS tenant, {round} AS events FROM range({Tenants}) AS numbers(i)
+            """,
+            goldVersion: round,
+            closedTo: TestLake.Start + TestLake.Minute,
+            replaces: true);
+    }
+
     private static async Task<EventStream> OpenAsync(ApiServer server, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));

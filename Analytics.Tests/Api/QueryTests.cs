@@ -137,7 +137,7 @@ public sealed class QueryTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
         status.ShouldBe(200);
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal)
-            .ShouldBe(["/api/ledger", "/api/live/{name}", "/api/quality/quarantine", "/api/quality/quarantine/{table}/{batch}/{action}", "/api/query", "/api/tables", "/api/tables/{name}", "/api/tables/{name}/schema"]);
+            .ShouldBe(["/api/dlq", "/api/dlq/replay", "/api/dlq/{topic}/{partition}/{offset}", "/api/ledger", "/api/live/{name}", "/api/quality/gates", "/api/quality/quarantine", "/api/quality/quarantine/{table}/{batch}/{action}", "/api/quality/runs", "/api/quality/runs/{table}/{version}", "/api/query", "/api/tables", "/api/tables/{name}", "/api/tables/{name}/schema"]);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
+using Analytics.Streaming.Files;
 using Analytics.Tests.Lake;
 
 namespace Analytics.Tests.Api;
@@ -115,7 +116,12 @@ internal sealed class TestLake : IDisposable
         return Commit(table, EventSchema, Events(from, to), AuditCommit.AppId, stagingVersion, AuditCommit.Key, Node(audit));
     }
 
-    public DeltaSnapshot SettleWindows(string select, long goldVersion, long closedTo, bool endOfInput = false)
+    /// <param name="select">The rows.</param>
+    /// <param name="goldVersion">The version of gold events that they were computed from.</param>
+    /// <param name="closedTo">Up to where windows are closed.</param>
+    /// <param name="endOfInput">Whether the input has ended.</param>
+    /// <param name="replaces">Whether the rows take the place of all there were.</param>
+    public DeltaSnapshot SettleWindows(string select, long goldVersion, long closedTo, bool endOfInput = false, bool replaces = false)
     {
         var table = new DeltaTable(Layout.Gold("metrics"));
         var audit = new AuditCommit
@@ -135,8 +141,12 @@ internal sealed class TestLake : IDisposable
             Rows = default,
             Totals = default,
         };
-        return Commit(table, MetricsSchema, select, AuditCommit.AppId, goldVersion, AuditCommit.Key, Node(audit));
+        return Commit(table, MetricsSchema, select, AuditCommit.AppId, goldVersion, AuditCommit.Key, Node(audit), replaces);
     }
+
+    /// <summary>Adds dead letters: rows with the columns of <see cref="SideColumns.Schema"/>.</summary>
+    public DeltaSnapshot DeadLetters(string select, long batch) =>
+        Commit(new DeltaTable(Layout.Ops("dead_letters")), SideColumns.Schema, select, "publish", batch, "publish", new JsonObject());
 
     public void Dispose()
     {
@@ -146,19 +156,21 @@ internal sealed class TestLake : IDisposable
 
     private static JsonNode Node(AuditCommit audit) => JsonSerializer.SerializeToNode(audit, CommitJson.Default.AuditCommit)!;
 
-    private DeltaSnapshot Commit(DeltaTable table, LakeSchema schema, string select, string appId, long batch, string key, JsonNode info)
+    private DeltaSnapshot Commit(DeltaTable table, LakeSchema schema, string select, string appId, long batch, string key, JsonNode info, bool replaces = false)
     {
         Directory.CreateDirectory(table.Directory);
         var name = $"part-{_files++}.parquet";
         _duck.Run(LakeSql.Copy(select, Path.Combine(table.Directory, name), schema));
-        var file = ParquetFile.Describe(table.Directory, name);
-        return table.Commit(table.Load(), new DeltaTransaction
+        var file = ParquetFile.Seal(table.Directory, ParquetFile.Describe(table.Directory, name));
+        var basis = table.Load();
+        return table.Commit(basis, new DeltaTransaction
         {
             AppId = appId,
             TxnVersion = batch,
             Operation = "WRITE",
             Schema = schema,
             Add = file.RowCount > 0 ? [file] : [],
+            Remove = replaces ? basis?.Files ?? [] : [],
             CommitInfo = new JsonObject { [key] = info },
         });
     }

@@ -55,6 +55,8 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     public string BootstrapServers => $"127.0.0.1:{_kafkaPort}";
 
+    public Uri ApiAddress => Uri("Analytics.Api", "");
+
     public Uri RegistryAddress => Uri("Analytics.SchemaRegistry", "");
 
     /// <summary>What the producers that have ended say they sent.</summary>
@@ -195,6 +197,22 @@ internal sealed class DrillPlatform : IAsyncDisposable
     /// <summary>Asks the API.</summary>
     public Task<HttpResponseMessage> QueryAsync(string sql) => _http.PostAsJsonAsync(Uri("Analytics.Api", "api/query"), new { sql }, Deadline);
 
+    /// <summary>Asks the API for something else.</summary>
+    public async Task<JsonNode> ApiAsync(string path)
+    {
+        using var answer = await _http.GetAsync(Uri("Analytics.Api", path), Deadline);
+        var text = await answer.Content.ReadAsStringAsync(Deadline);
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Has the API do something.</summary>
+    public async Task<(int Status, JsonNode Answer)> ApiAsync(string path, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync(Uri("Analytics.Api", path), body, Deadline);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Deadline))!);
+    }
+
     /// <summary>Waits until the ledger says so.</summary>
     public Task LedgerAsync(Func<JsonNode, bool> condition) => UntilAsync(async () => condition(await LedgerAsync()));
 
@@ -332,6 +350,7 @@ internal sealed class DrillPlatform : IAsyncDisposable
             ["ASPNETCORE_URLS"] = _services.Exists(service => service.Name == name && !service.HasExited) ? Address + "0" : Address + Text(Port(name)),
             ["ConnectionStrings__kafka"] = BootstrapServers,
             ["services__schema-registry__http__0"] = Address + Text(Port("Analytics.SchemaRegistry")),
+            ["services__quality__http__0"] = Address + Text(Port("Analytics.Quality")),
             ["DOTNET_TieredPGO"] = "0",
             ["Streaming__TopicCheckInterval"] = "00:00:00.5",
             ["Maintenance__Enabled"] = _maintained ? "true" : "false",

@@ -85,9 +85,16 @@ internal sealed class DrillService : IAsyncDisposable
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         // The state follows the name in parentheses: "1234 (dotnet) T …".
-        while (!HasExited && !File.ReadAllText($"/proc/{_process.Id}/stat").Contains(") T ", StringComparison.Ordinal))
+        try
         {
-            await Task.Delay(20, cancellationToken);
+            while (!HasExited && !File.ReadAllText($"/proc/{_process.Id}/stat").Contains(") T ", StringComparison.Ordinal))
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException canceled)
+        {
+            throw new TimeoutException($"{Name} has not stopped itself\n{Output}", canceled);
         }
 
         if (HasExited)

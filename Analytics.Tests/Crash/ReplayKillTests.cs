@@ -70,6 +70,50 @@ public sealed class ReplayKillTests
         streaming.HasExited.ShouldBeFalse(streaming.Output);
     }
 
+    /// <summary>Over the API: browse, dry run, replay, and a replay that is killed in the middle and asked for again.</summary>
+    [Fact]
+    public async Task Over_the_API_each_letter_is_replayed_once()
+    {
+        await using var platform = await DrillPlatform.StartAsync(TimeSpan.FromSeconds(180), watermarkSeconds: 3600);
+        platform.StartQuality();
+        var streaming = platform.StartStreaming();
+        await platform.ProducedAsync(platform.StartProducer(rate: 1000, count: 300, faults: ""));
+        var schema = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(platform.Pipeline, "schemas", "event.v1.json"), platform.Deadline))!;
+        schema["properties"]!["campaign"] = JsonNode.Parse("""{"type":["string","null"]}""");
+        var (known, template) = AnEvent(platform);
+        await SendAsync(platform, known + 1, template);
+        await platform.UntilAsync(async () => (long)(await platform.ApiAsync("api/dlq"))["total"]! == Letters);
+
+        var page = await platform.ApiAsync("api/dlq?reason=unknown_schema&partition=1&limit=500");
+        ((long)page["total"]!).ShouldBe(Letters / 3);
+        page["letters"]!.AsArray().ShouldAllBe(letter => (int)letter!["value"]!["schema_id"]! == known + 1 && (string)letter!["value"]!["encoding"]! == "text");
+        var (refused, nothing) = await platform.ApiAsync("api/dlq/replay", new { });
+        (refused, (long)nothing["accepted"]!, (long)nothing["reasons"]!["unknown_schema"]!["refused"]!).ShouldBe((200, 0, Letters), nothing.ToJsonString());
+
+        (await platform.RegisterAsync("events-value", schema.ToJsonString())).ShouldBe(known + 1);
+        await streaming.KillAsync(platform.Deadline);
+        (await platform.ApiAsync("api/dlq/replay", new { })).Status.ShouldBe(503);
+        streaming = platform.StartStreaming(Fault.AfterReplaySent);
+        await platform.StreamingStateAsync("running");
+        var (dry, counted) = await platform.ApiAsync("api/dlq/replay", new { dry_run = true, reason = "unknown_schema" });
+        (dry, (long)counted["accepted"]!, (bool)counted["dry_run"]!).ShouldBe((200, Letters, true), counted.ToJsonString());
+
+        // Streaming kills itself once they are sent, before that is noted.
+        (await platform.ApiAsync("api/dlq/replay", new { })).Status.ShouldBe(503);
+        (await streaming.EndAsync(platform.Deadline)).ShouldBe(DrillService.Killed, streaming.Output);
+        streaming = platform.StartStreaming();
+        await platform.StreamingStateAsync("running");
+        var (done, again) = await platform.ApiAsync("api/dlq/replay", new { });
+        (done, (long)again["accepted"]!, (long)again["reasons"]!["unknown_schema"]!["replayed"]!).ShouldBe((200, 0, Letters), again.ToJsonString());
+
+        Replays(platform).Order(StringComparer.Ordinal).ShouldBe(Replays(platform).Distinct().Order(StringComparer.Ordinal));
+        Replays(platform).Count.ShouldBe(Letters);
+        var ledger = await platform.DrainAsync();
+        ((bool)ledger["balanced"]!).ShouldBeTrue(ledger.ToJsonString());
+        ((long)ledger["gold"]!).ShouldBe(300 + Letters, ledger.ToJsonString());
+        ((long)ledger["duplicate"]!).ShouldBe(0, ledger.ToJsonString());
+    }
+
     private static Task UntilPublishedAsync(DrillPlatform platform, int letters = Letters) => platform.UntilAsync(() =>
         Task.FromResult(new Analytics.Lake.Log.DeltaTable(new LakeLayout(platform.LakeData, DrillPipeline.Name).Ops("dead_letters")).Load()?.RowCount == letters));
 

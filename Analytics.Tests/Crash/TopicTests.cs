@@ -50,6 +50,7 @@ public sealed class TopicTests
         await platform.StreamingStateAsync("topic_recreated");
         await platform.SaysAsync(streaming, "topic_recreated");
         (await platform.HealthAsync("Analytics.Streaming"))!.Value.Healthy.ShouldBeFalse();
+        ((long)(await platform.LedgerAsync())["consumed"]!).ShouldBe(2000, "no record of the new topic may be committed");
 
         await streaming.StopAsync(platform.Deadline);
         streaming = platform.StartStreaming();

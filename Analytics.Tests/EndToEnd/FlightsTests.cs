@@ -54,6 +54,7 @@ public sealed class FlightsTests
             group by all
             """);
         DirtIsWarnedOf(connection, Path.Combine(lake, "ops", "quality_results"));
+        ShippedSuites.ShouldHold(folder.File("data"), "flights").ShouldContain(outcome => outcome.Column == "delay" && outcome.Type == "expect_column_values_to_be_between");
     }
 
     private static void LedgerShouldAddUpTo(long rows, string report)

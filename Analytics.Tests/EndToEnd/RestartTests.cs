@@ -29,6 +29,7 @@ public sealed partial class RestartTests
         ledger.RootElement.GetProperty("balanced").GetBoolean().ShouldBeTrue();
         ledger.RootElement.GetProperty("consumed").GetInt64().ShouldBe(first + second);
         ledger.RootElement.GetProperty("gold").GetInt64().ShouldBe(ledger.RootElement.GetProperty("accepted").GetInt64());
+        ShippedSuites.ShouldHold(folder.File("data"), "saas");
     }
 
     [Fact]

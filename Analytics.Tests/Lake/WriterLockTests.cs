@@ -55,4 +55,43 @@ public sealed class WriterLockTests : IDisposable
         first.Dispose();
         File.ReadAllText(_folder.At(".locks", "streaming.pid")).ShouldNotBeEmpty();
     }
+
+    [Fact]
+    public void LockFile_DeletedOrTakenByAnother_EndsItsHolder()
+    {
+        using var held = WriterLock.Acquire(_folder.Directory, "streaming");
+        var file = _folder.At(".locks", "streaming.lock");
+        WriterLock.RequireHeld(_folder.At("gold", "events"));
+
+        // Of another lake, though its name begins alike.
+        using var other = WriterLock.Acquire(_folder.Directory + "-2", "streaming");
+
+        File.Delete(file);
+        Should.Throw<ConcurrentWriterException>(() => WriterLock.RequireHeld(_folder.At("gold", "events"))).Message.ShouldContain(file);
+        WriterLock.RequireHeld(_folder.Directory + "-2");
+
+        using var successor = WriterLock.Acquire(_folder.Directory, "streaming");
+        Should.Throw<ConcurrentWriterException>(() => WriterLock.RequireHeld(_folder.Directory)).Message.ShouldContain(file);
+        held.Dispose();
+        WriterLock.RequireHeld(_folder.Directory);
+        Directory.Delete(_folder.Directory + "-2", recursive: true);
+    }
+
+    [Fact]
+    public void Commit_WithoutTheLock_IsNoCommit()
+    {
+        using var duck = new Duck();
+        using var held = WriterLock.Acquire(_folder.Directory, "streaming");
+        var table = new DeltaTable(_folder.At("staging", "events"));
+        Directory.CreateDirectory(table.Directory);
+        var first = table.Commit(null, Transaction("a.parquet", 0));
+        File.Delete(_folder.At(".locks", "streaming.lock"));
+
+        Should.Throw<ConcurrentWriterException>(() => table.Commit(first, Transaction("b.parquet", 1)));
+
+        table.Load()!.Version.ShouldBe(0);
+        Directory.EnumerateFiles(_folder.At("staging", "events", "_delta_log"), ".*").ShouldBeEmpty();
+
+        DeltaTransaction Transaction(string file, long batch) => EventTable.Transaction(batch, EventTable.Write(duck, table.Directory, file, EventTable.Rows(10)));
+    }
 }

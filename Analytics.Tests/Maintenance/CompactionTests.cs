@@ -85,6 +85,26 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    public void Step_LargeFiles_KeepTheirRowGroups()
+    {
+        DeltaSnapshot? snapshot = null;
+        for (var i = 0; i < 4; i++)
+        {
+            snapshot = _lake.Append(snapshot, rows: 20_000 + i, seed: i * 100_000, batch: i);
+        }
+
+        var before = _lake.Rows(snapshot!);
+        Drain(_lake.Maintenance());
+
+        var after = _lake.Table.Load()!;
+        var merged = after.Files.ShouldHaveSingleItem();
+        _lake.Rows(after).ShouldBe(before);
+        _lake.Duck.Rows($"SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('{Path.Combine(_lake.Table.Directory, merged.Path)}') ORDER BY 1")
+            .ShouldBe(["0|20000", "1|20001", "2|20002", "3|20003"]);
+        merged.Statistics["amount"].Max.ShouldBe(snapshot!.Files[^1].Statistics["amount"].Max);
+    }
+
+    [Fact]
     public void Step_OlderFilesLackAColumn_ReadsItAsNull()
     {
         var snapshot = AppendAll(count: 3);

@@ -52,6 +52,29 @@ public sealed class KernelAfterMaintenanceTests
         await ShouldMatchAsync(lake, snapshot, rows: 17 * 28);
     }
 
+    [Fact(Skip = DeltaKernel.Missing, SkipType = typeof(DeltaKernel), SkipWhen = nameof(DeltaKernel.IsMissing))]
+    public async Task Kernel_RowGroupsCopiedIntoOneFile_ReadsWhatDuckDbReads()
+    {
+        using var lake = new MaintainedLake();
+        DeltaSnapshot? snapshot = null;
+        for (var batch = 0; batch < 4; batch++)
+        {
+            snapshot = lake.Append(snapshot, rows: 17_000, seed: batch * 17_000, batch);
+        }
+
+        using (var maintenance = lake.Maintenance())
+        {
+            maintenance.Drain(TestContext.Current.CancellationToken);
+        }
+
+        snapshot = lake.Table.Load()!;
+        snapshot.Files.Count.ShouldBe(1);
+        var dump = await DeltaKernel.DumpAsync(lake.Table.Directory, rows: 68_000, TestContext.Current.CancellationToken);
+        dump.ShouldContain("rows 68000");
+        dump.Where(line => line.StartsWith("event-", StringComparison.Ordinal)).Select(line => line.Split(',')).Select(row => $"{row[0]}|{row[1]}|{row[2]}|{row[3]}")
+            .ShouldBe(lake.Duck.Rows($"SELECT id, epoch_us(\"at\"), kind, amount FROM {LakeSql.Scan(lake.Table.Directory, snapshot.Files, snapshot.Schema)}"));
+    }
+
     private static async Task ShouldMatchAsync(MaintainedLake lake, DeltaSnapshot snapshot, int rows)
     {
         var dump = await DeltaKernel.DumpAsync(lake.Table.Directory, rows: 10_000, TestContext.Current.CancellationToken);

@@ -94,7 +94,7 @@ public sealed class SettlementRaceTests : IDisposable
     }
 
     private LakeMaintenance Maintenance() => new(
-        QualityTables.Of([Table], _lake.Layout),
+        QualityTables.Of([Table], _lake.Layout, TimeSpan.FromDays(7), TimeProvider.System),
         new MaintenanceSettings { MinFiles = 2, ProcessorShare = 1, Interval = TimeSpan.FromMilliseconds(10) },
         Path.Combine(_lake.Folder, "tmp"),
         TimeProvider.System,

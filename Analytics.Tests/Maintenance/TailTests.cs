@@ -39,7 +39,7 @@ public sealed class TailTests
 
         var staging = new DeltaTable(lake.Layout.Staging(LakeLayout.Events));
         var settled = new CommitMark<long>(lake.Layout.Gold(LakeLayout.Events), AuditCommit.Key, audit => audit.GetProperty("stagingVersion").GetInt64());
-        Drain([new MaintainedTable("staging/events", staging.Directory) { ConsumedVersion = () => settled.Read() ?? -1 }, .. QualityTables.Of([LakeLayout.Events, "metrics"], lake.Layout)]);
+        Drain([new MaintainedTable("staging/events", staging.Directory) { ConsumedVersion = () => settled.Read() ?? -1 }, .. QualityTables.Of([LakeLayout.Events, "metrics"], lake.Layout, TimeSpan.FromDays(7), TimeProvider.System)]);
 
         staging.Load()!.Files.Select(file => file.RowCount).ShouldBe([10, 10, 30], "two are not settled yet");
         new DeltaTable(lake.Layout.Gold(LakeLayout.Events)).Load()!.Files.ShouldHaveSingleItem().RowCount.ShouldBe(30);

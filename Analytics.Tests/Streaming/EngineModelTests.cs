@@ -22,7 +22,7 @@ public sealed class EngineModelTests
     ];
 
     [Fact]
-    public Task Engine_RandomLogs_AgreesWithTheModel() => CompareAsync(cases: 2, perPartition: 100);
+    public Task Engine_RandomLogs_AgreesWithTheModel() => CompareAsync(cases: 4, perPartition: 100);
 
     [Fact]
     [Trait("Category", "Long")]

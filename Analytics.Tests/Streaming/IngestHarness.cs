@@ -163,6 +163,16 @@ internal sealed class IngestHarness : IDisposable
         }
     }
 
+    /// <summary>One life of ingest, until it fails.</summary>
+    /// <returns>Why.</returns>
+    public async Task<Exception> RunOnceAsync(Func<IRecordSource> open, TopicWatch topic)
+    {
+        using var source = open();
+        var engine = new IngestEngine(
+            Settings, source, () => new PlainContracts(Settings), new EndOfInputRequest(), Status, _metrics, new FaultPoints(null), NullLogger.Instance, TimeProvider.System) { Topic = topic };
+        return await Record.ExceptionAsync(() => engine.RunAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException("Ingest ended.");
+    }
+
     public IngestCommit? LastCommit()
     {
         var snapshot = Events.Load();

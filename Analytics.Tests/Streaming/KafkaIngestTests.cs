@@ -104,7 +104,7 @@ public sealed class KafkaIngestTests
         return $$$"""{"event_id":"00000000-0000-4000-8000-{{{number:D12}}}","event_time":"{{{time}}}","tenant_id":"acme","user_id":"u-1","event_type":"click","page":"/","amount_cents":null,"session_id":"s-1","country":"DE","context":{"device":"phone","app_version":"1.0.0"}}""";
     }
 
-    private static async Task PublishAsync(
+    internal static async Task PublishAsync(
         IngestHarness harness, KafkaClients kafka, SideTable table, Func<IngestCommit, IReadOnlyList<string>> files, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -29,8 +29,25 @@ internal static class RandomLog
             // Partitions may be hours apart.
             var now = Epoch + (random.Next(3) == 0 ? random.NextInt64(14_400_000_000) : random.NextInt64(60_000_000));
             long? highest = null;
+            (string Id, int Left) horizon = default;
             for (var offset = 0; offset < perPartition; offset++)
             {
+                if (horizon.Left == 0 && random.Next(10) == 0 && ids.Skip(ids.Count - records.Count).LastOrDefault(own => own.Time + (2 * delay) > Math.Max(now, highest ?? 0) + 1) is { Id: { } old } first)
+                {
+                    // For a while the watermark of this partition stands just where an id is forgotten, or a microsecond before: so long it is repeated.
+                    now = first.Time + (2 * delay) - random.Next(2);
+                    horizon = (old, random.Next(8, 20));
+                    Add(null, now);
+                    continue;
+                }
+
+                if (horizon.Left > 0)
+                {
+                    horizon.Left--;
+                    Add(random.Next(2) == 0 ? horizon.Id : null, now - (random.Next(4) == 0 ? delay + random.Next(2) : random.NextInt64(delay / 4)));
+                    continue;
+                }
+
                 now += random.NextInt64(random.Next(20) == 0 ? 40_000_000L : 400_000L);
                 var isRepeat = ids.Count > 0 && random.Next(8) == 0;
                 var id = isRepeat ? ids[^Math.Min(ids.Count, random.Next(1, 60))].Id : $"e{ids.Count}";
@@ -46,13 +63,19 @@ internal static class RandomLog
                     time = max - delay - random.Next(2);
                 }
 
-                ids.Add((id, time));
-                var record = Record(random, id, time, now, partition, offset);
-                highest = record.Event is { } each && !(each.Time < highest) ? each.Time : highest;
-                records.Add(record);
+                Add(id, time);
             }
 
             log.Add(records);
+
+            void Add(string? id, long time)
+            {
+                id ??= $"e{ids.Count}";
+                ids.Add((id, time));
+                var record = Record(random, id, time, now, partition, records.Count);
+                highest = record.Event is { } each && !(each.Time < highest) ? each.Time : highest;
+                records.Add(record);
+            }
         }
 
         return log;

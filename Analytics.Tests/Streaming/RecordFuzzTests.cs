@@ -98,7 +98,7 @@ public sealed partial class RecordFuzzTests
 
     private static bool Verdict(JsonSchema schema, JsonElement root) =>
         schema.Evaluate(root).IsValid
-        && root.GetProperty("event_id").GetString() is { Length: 36 } id && Guid.TryParseExact(id, "D", out _)
+        && UuidPattern().IsMatch(root.GetProperty("event_id").GetString()!)
         && DateTimePattern().IsMatch(root.GetProperty("event_time").GetString()!)
         && DateTimeOffset.TryParse(Fraction().Replace(root.GetProperty("event_time").GetString()!.ToUpperInvariant(), "$1"), CultureInfo.InvariantCulture, out _);
 
@@ -122,6 +122,10 @@ public sealed partial class RecordFuzzTests
             """);
         return folder;
     }
+
+    /// <summary>Not by Guid: that takes a sign where RFC 9562 has a digit.</summary>
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
+    private static partial Regex UuidPattern();
 
     [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\z")]
     private static partial Regex DateTimePattern();

@@ -61,6 +61,31 @@ public sealed class TopicWatchTests : IDisposable
         (await Should.ThrowAsync<PositionLostException>(() => running)).State.ShouldBe(EngineStates.TopicRecreated);
     }
 
+    /// <summary>A batch that was fetched waits for the answer; nothing of another topic is committed, and nothing while the broker is away.</summary>
+    [Fact]
+    public async Task Ingest_AnotherTopicSinceTheStart_CommitsNothingOfIt()
+    {
+        _catalog.Now = new TopicDescription("A", 3);
+        _harness.BatchRecords = 10;
+        var log = GeneratedEvent.Records(GeneratedEvent.Log(seed: 1, perPartition: 50));
+        var asked = 0;
+        _catalog.OnAsked = () => _catalog.Now = ++asked switch
+        {
+            // The start, and two batches.
+            <= 3 => new TopicDescription("A", 3),
+            4 => null,
+            5 => new TopicDescription("A", 3),
+            _ => new TopicDescription("B", 3),
+        };
+        var status = await _harness.RunOnceAsync(() => new MemoryRecordSource(log, () => 10), Watch());
+        status.ShouldBeOfType<SourceUnavailableException>();
+        var committed = _harness.LastCommit()!.Totals.Consumed;
+        committed.ShouldBeInRange(1, 149);
+
+        (await _harness.RunOnceAsync(() => new MemoryRecordSource(log, () => 10), Watch())).ShouldBeOfType<PositionLostException>().State.ShouldBe(EngineStates.TopicRecreated);
+        _harness.LastCommit()!.Totals.Consumed.ShouldBe(committed);
+    }
+
     private TopicWatch Watch(string? accept = null) => new(_catalog, _harness.Settings with { AcceptTopicId = accept }, _time);
 
     private async Task TickAsync(Task running)
@@ -80,10 +105,13 @@ public sealed class TopicWatchTests : IDisposable
         /// <summary>Null: the broker is away.</summary>
         public TopicDescription? Now { get; set; }
 
+        public Action? OnAsked { get; set; }
+
         public int Asked => Volatile.Read(ref _asked);
 
         public Task<TopicDescription> DescribeAsync(CancellationToken cancellationToken)
         {
+            OnAsked?.Invoke();
             var answer = Now;
             Interlocked.Increment(ref _asked);
             return answer is { } topic

@@ -44,7 +44,7 @@ public sealed class GateTests : IDisposable
         _lake.StageEvents([1, -2, null], traceParent: parent);
 
         var topic = new RecordedTopic();
-        using var publisher = new ResultsPublisher(_lake.Layout, topic, new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = Publisher(topic);
         await RunGateAsync(Amount + "," + Warning, publisher, gate => gate.PublishedVersion == 0);
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
@@ -65,16 +65,47 @@ public sealed class GateTests : IDisposable
     public async Task Run_EverythingQuarantined_RaisesTheAlarm()
     {
         _lake.StageEvents([-1]);
-        using var publisher = new ResultsPublisher(_lake.Layout, new RecordedTopic(), new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = Publisher(new RecordedTopic());
         await RunGateAsync(Amount, publisher, gate => gate.PublishedVersion == 0);
 
         var health = await new GateHealthCheck(_board).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
         health.Status.ShouldBe(HealthStatus.Degraded);
-        health.Description.ShouldNotBeNull().ShouldContain("events");
+        health.Description.ShouldNotBeNull().ShouldContain("events since");
+        Closed().ShouldBe(1);
+
+        // Another process: the alarm is read from the log.
+        var restarted = new GateBoard();
+        using (var again = new Gate("events", _lake.Suite(Amount), _lake.Layout, restarted, _telemetry, TimeProvider.System, NullLogger<Gate>.Instance))
+        {
+            using var stop = new CancellationTokenSource();
+            var running = again.RunAsync(0, stop.Token);
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (!restarted.Of("events").Closed)
+            {
+                await Task.Delay(10, timeout.Token);
+            }
+
+            await stop.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => running);
+        }
+
+        restarted.Of("events").RefusedRows.ShouldBe(1);
 
         _lake.StageEvents([1]);
         await RunGateAsync(Amount, publisher, gate => gate.PublishedVersion == 1);
         (await new GateHealthCheck(_board).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status.ShouldBe(HealthStatus.Healthy);
+        Closed().ShouldBe(0);
+    }
+
+    /// <summary>What the gauge says.</summary>
+    private int Closed()
+    {
+        var value = -1;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Name == "quality.gate.closed" && instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>()) { listening.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<int>((_, measurement, _, _) => value = measurement);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return value;
     }
 
     [Fact]
@@ -86,7 +117,7 @@ public sealed class GateTests : IDisposable
         _lake.Gold().Commit(null, _lake.Settler(suite).Prepare(run, GateState.Load(_lake.Gold()), null)!.Transaction);
         _lake.StageEvents([-3]);
 
-        using var publisher = new ResultsPublisher(_lake.Layout, new RecordedTopic(), new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = Publisher(new RecordedTopic());
         await RunGateAsync(Amount, publisher, gate => gate.PublishedVersion == 1);
 
         _lake.Rows(_lake.Quarantine(), "id").ShouldBe(["e1", "e1000"]);
@@ -98,16 +129,22 @@ public sealed class GateTests : IDisposable
         _lake.StageEvents([1]);
         await _lake.SettleAllAsync(_lake.Suite(Amount));
         var topic = new RecordedTopic { Failure = new IOException("no broker") };
-        using var publisher = new ResultsPublisher(_lake.Layout, topic, new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
+        using var publisher = Publisher(topic);
 
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
         publisher.PublishedVersion("events").ShouldBe(-1);
+        var late = await new GateHealthCheck(_board).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+        (late.Status, late.Description).ShouldBe((HealthStatus.Degraded, "quality results are not published, which is tried again: no broker"));
         topic.Failure = null;
         await publisher.PublishAsync("events", 0, TestContext.Current.CancellationToken);
 
         publisher.PublishedVersion("events").ShouldBe(0);
         topic.Published.Count.ShouldBe(1);
+        _board.PublicationFailure.ShouldBeNull();
     }
+
+    private ResultsPublisher Publisher(IResultsTopic topic) =>
+        new(_lake.Layout, topic, _lake.Reports(), _board, new FaultPoints(null), TimeProvider.System, NullLogger<ResultsPublisher>.Instance);
 
     private async Task RunGateAsync(string expectations, ResultsPublisher publisher, Func<Gate, bool> until)
     {

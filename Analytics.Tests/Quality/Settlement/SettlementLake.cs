@@ -9,10 +9,13 @@ using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
 using Analytics.Quality.Quarantine;
+using Analytics.Quality.Reports;
+using Analytics.Quality.Runs;
 using Analytics.Quality.Settlement;
 using Analytics.Quality.Sql;
 using Analytics.Quality.Staging;
 using Analytics.ServiceDefaults.Faults;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Analytics.Tests.Quality.Settlement;
@@ -40,6 +43,7 @@ internal sealed class SettlementLake : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly QualityDatabase _database = new();
+    private RunStore? _runs;
     private DeltaSnapshot? _events;
     private DeltaSnapshot? _windows;
     private long _batch;
@@ -107,6 +111,19 @@ internal sealed class SettlementLake : IDisposable
 
     public DeltaTable Quarantine(string table = LakeLayout.Events) => new(Layout.Quarantine(table));
 
+    /// <summary>The stored results.</summary>
+    public RunStore Runs => _runs ??= new RunStore(Layout);
+
+    public ReportFiles ReportFiles(ReportSettings? settings = null, TimeProvider? time = null) => new(Layout, settings ?? new ReportSettings(), time ?? TimeProvider.System);
+
+    /// <summary>The reports about stored runs.</summary>
+    /// <param name="suite">The present suite of events.</param>
+    public QualityPages Pages(ExpectationSuite? suite = null) =>
+        new(Runs, new Dictionary<string, ExpectationSuite> { [LakeLayout.Events] = suite ?? ExpectationSuite.Empty(LakeLayout.Events) }, Layout);
+
+    public ReportKeeper Reports(ExpectationSuite? suite = null, ReportSettings? settings = null, TimeProvider? time = null) =>
+        new(Runs, Pages(suite), ReportFiles(settings, time), time ?? TimeProvider.System, NullLogger<ReportKeeper>.Instance);
+
     /// <summary>What is staged and not settled, as one run; null when there is nothing.</summary>
     public async Task<StagedRun?> PendingAsync(string table = LakeLayout.Events)
     {
@@ -151,6 +168,7 @@ internal sealed class SettlementLake : IDisposable
 
     public void Dispose()
     {
+        _runs?.Dispose();
         _database.Dispose();
         _folder.Dispose();
     }
