@@ -19,12 +19,15 @@ var kafka = builder.AddEventLog(platform);
 
 var registry = builder.AddSchemaRegistry(platform);
 
+var spark = builder.AddSpark(platform);
+
 var streaming = builder.AddProject<Projects.Analytics_Streaming>("streaming")
     .WithPlatform(platform)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(kafka).WaitFor(kafka)
-    .WithSchemaRegistry(registry);
+    .WithSchemaRegistry(registry)
+    .WithEngine(spark);
 
 var quality = builder.AddProject<Projects.Analytics_Quality>("quality")
     .WithPlatform(platform)

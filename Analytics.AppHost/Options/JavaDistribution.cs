@@ -13,6 +13,10 @@ internal sealed partial record JavaDistribution(string Java, string ClassPath, s
     /// <exception cref="RefusedException">It can't be run.</exception>
     public static JavaDistribution Kafka(IConfiguration configuration) => Find(configuration, "--kafka native", "KAFKA_HOME", "libs", "KafkaMemory", "1g");
 
+    /// <summary>Apache Spark: <c>SPARK_HOME/jars</c>, with <c>spark-connect</c> and <c>spark-sql-kafka-0-10</c> among them.</summary>
+    /// <exception cref="RefusedException">It can't be run.</exception>
+    public static JavaDistribution Spark(IConfiguration configuration) => Find(configuration, "--engine spark", "SPARK_HOME", "jars", "SparkMemory", "2g");
+
     private static JavaDistribution Find(IConfiguration configuration, string option, string variable, string folder, string memoryKey, string standardMemory)
     {
         if (configuration[variable] is not { Length: > 0 } home)

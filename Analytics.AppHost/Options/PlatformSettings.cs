@@ -34,6 +34,18 @@ internal sealed record PlatformSettings
     /// <summary>The section <c>Kafka</c>, passed on to every service: security and other settings of Kafka clients.</summary>
     public IReadOnlyDictionary<string, string> KafkaClient { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether Spark runs the pipeline instead of the embedded engine.</summary>
+    public bool UsesSpark { get; init; }
+
+    /// <summary>The address of a Spark Connect server; null for one that the host starts.</summary>
+    public string? ExternalSpark { get; init; }
+
+    /// <summary>Apache Spark to start here; null without it.</summary>
+    public JavaDistribution? NativeSpark { get; init; }
+
+    /// <summary>Where the Spark that is started here computes: Spark's master URL.</summary>
+    public string SparkMaster { get; init; } = "local[*]";
+
     /// <summary>The URL of a registry; null for the embedded one.</summary>
     public string? ExternalRegistry { get; init; }
 
@@ -43,6 +55,8 @@ internal sealed record PlatformSettings
     public int? RegistryPort { get; init; }
 
     public int? ApiPort { get; init; }
+
+    public int? SparkPort { get; init; }
 
     /// <summary>Whether the status screen writes to the console.</summary>
     public bool ShowScreen { get; init; }
@@ -61,7 +75,8 @@ internal sealed record PlatformSettings
         var hasProducer = section.GetValue("Producer", true);
         var untilDone = section.GetValue("UntilDone", false);
         var report = section["Report"] is { Length: > 0 } path ? Path.GetFullPath(path, current) : null;
-        EngineCheck.Check(section["Engine"]);
+        var usesSpark = EngineCheck.IsSpark(section["Engine"]);
+        var externalSpark = usesSpark ? EngineCheck.Server(configuration) : null;
         if (input is not null && !hasProducer)
         {
             throw new RefusedException("--input and --no-producer exclude each other: without a producer nothing sends the file.");
@@ -95,9 +110,14 @@ internal sealed record PlatformSettings
             ExternalKafka = EndpointCheck.Kafka(section["Kafka"]),
             NativeKafka = section["Kafka"] == EndpointCheck.Native ? JavaDistribution.Kafka(configuration) : null,
             KafkaClient = configuration.GetSection("Kafka").GetChildren().Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!),
+            UsesSpark = usesSpark,
+            ExternalSpark = externalSpark,
+            NativeSpark = usesSpark && externalSpark is null ? EngineCheck.Distribution(configuration) : null,
+            SparkMaster = section["SparkMaster"] ?? "local[*]",
             ExternalRegistry = EndpointCheck.Registry(section["Registry"]),
             KafkaPort = PortCheck.Read(section, "KafkaPort", 9092),
             RegistryPort = PortCheck.Read(section, "RegistryPort", 8081),
+            SparkPort = PortCheck.Read(section, "SparkPort", 15002),
             ApiPort = PortCheck.Read(section, "ApiPort", 8080),
             ShowScreen = section.GetValue("Screen", true),
         };
