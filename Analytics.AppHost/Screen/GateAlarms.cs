@@ -49,7 +49,7 @@ internal sealed class GateAlarms(IHttpClientFactory clients, PlatformEndpoints e
         {
             ("closed", var table) => string.Create(
                 CultureInfo.InvariantCulture,
-                $"✗ {table}: everything is quarantined since {(DateTime)gate["closed_since"]!:HH:mm:ss} UTC, {(long)gate["refused_rows"]!:#,0} rows: nothing reaches gold. See /quality of the API."),
+                $"✗ {table}: everything is quarantined since {((DateTime)gate["closed_since"]!).ToUniversalTime():HH:mm:ss} UTC, {(long)gate["refused_rows"]!:#,0} rows: nothing reaches gold. See /quality of the API."),
             ("stuck", var table) => $"✗ {table}: settlement fails and is tried again: {gate["failure"]}",
             _ => null,
         }).OfType<string>(),

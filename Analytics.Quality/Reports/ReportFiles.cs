@@ -76,6 +76,11 @@ internal sealed class ReportFiles(LakeLayout layout, ReportSettings settings, Ti
 
     private void Write(string table, string name, string html)
     {
+        if (settings.MaxReports == 0)
+        {
+            return;
+        }
+
         var directory = Directory(table);
         System.IO.Directory.CreateDirectory(directory);
         var temporary = Path.Combine(directory, $".{name}.tmp");
