@@ -53,6 +53,9 @@ public sealed record IngestCommit
     /// <summary>Parquet files of late events of this batch, paths relative to the lake's folder; published to <c>ops/late</c> afterwards.</summary>
     public IReadOnlyList<string> LateFiles { get; init; } = [];
 
+    /// <summary>Where the Spark query stands that made these rows; null of the embedded engine.</summary>
+    public SparkPosition? Spark { get; init; }
+
     /// <summary>W3C traceparent of the batch's span, so that the audit's span continues the trace; null when not sampled.</summary>
     public string? TraceParent { get; init; }
 }

@@ -150,6 +150,11 @@ public sealed class EventParser
             {
                 fault.Malformed($"unexpected text at byte {scanner.Position}");
             }
+            else if (new JsonScanner(json).Peek() == '{')
+            {
+                scanner.Position = 0;
+                _ = RepeatedProperty.Find(ref scanner, _root) is { } name && fault.Malformed($"\"{name}\" occurs twice");
+            }
         }
 
         return new ParseResult { Reason = fault.Reason, Detail = fault.Describe() };

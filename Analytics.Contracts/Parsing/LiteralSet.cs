@@ -64,6 +64,12 @@ internal sealed class LiteralSet
         return isCovered ? new LiteralSet(keyword, values) : null;
     }
 
+    /// <summary>The texts among the values.</summary>
+    public IEnumerable<string> Texts => _textsByLength.SelectMany(texts => texts).Select(Encoding.UTF8.GetString);
+
+    /// <summary>The integers among the values.</summary>
+    public IEnumerable<long> Integers => _integers;
+
     public void AddNull() => Types |= JsonTypes.Null;
 
     public bool Has(ReadOnlySpan<byte> text)

@@ -40,6 +40,12 @@ internal sealed class NumberBounds
 
     public decimal? ExclusiveMaximum { get; }
 
+    /// <summary>The smallest 64-bit integer within the bounds.</summary>
+    public long Smallest => _isEmpty ? long.MaxValue : _smallest;
+
+    /// <summary>The largest 64-bit integer within the bounds; below <see cref="Smallest"/> when there is none.</summary>
+    public long Largest => _isEmpty ? long.MinValue : _largest;
+
     public bool Admits(long value) => value >= _smallest && value <= _largest && !_isEmpty;
 
     /// <summary>Of a number that is no 64-bit integer.</summary>

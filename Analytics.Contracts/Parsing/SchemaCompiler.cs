@@ -44,7 +44,10 @@ internal sealed class SchemaCompiler
     public SchemaDraft Draft { get; }
 
     /// <summary>Whether a keyword was met that only the full validator checks.</summary>
-    public bool NeedsFullValidator { get; private set; }
+    public bool NeedsFullValidator => Uncovered is not null;
+
+    /// <summary>The first keyword met that only the full validator checks; null when there is none.</summary>
+    public string? Uncovered { get; private set; }
 
     public ValueRules Compile() => Compile(_root);
 
@@ -74,7 +77,7 @@ internal sealed class SchemaCompiler
 
         if (Draft == SchemaDraft.Draft07 && schema.TryGetProperty("$ref", out _))
         {
-            NeedsFullValidator = true;
+            Uncovered ??= "$ref";
             return ValueRules.Any();
         }
 
@@ -83,7 +86,7 @@ internal sealed class SchemaCompiler
             return nullable;
         }
 
-        NeedsFullValidator |= schema.EnumerateObject().Any(keyword => Uncompiled.Contains(keyword.Name));
+        Uncovered ??= schema.EnumerateObject().Select(keyword => keyword.Name).FirstOrDefault(Uncompiled.Contains);
         LiteralSet? literals = Literals(schema);
         JsonTypes types = Types(schema);
         // Without "type" the values tell it.
@@ -188,7 +191,7 @@ internal sealed class SchemaCompiler
         {
             if (item.ValueKind == JsonValueKind.Array || schema.TryGetProperty("prefixItems", out _))
             {
-                NeedsFullValidator = true;
+                Uncovered ??= "items";
             }
             else
             {
@@ -204,16 +207,16 @@ internal sealed class SchemaCompiler
         bool hasConst = schema.TryGetProperty("const", out JsonElement constant);
         if (!schema.TryGetProperty("enum", out JsonElement values))
         {
-            return hasConst ? Covered(LiteralSet.TryCreate("const", [constant])) : null;
+            return hasConst ? Covered("const", LiteralSet.TryCreate("const", [constant])) : null;
         }
 
-        NeedsFullValidator |= hasConst;
-        return Covered(LiteralSet.TryCreate("enum", [.. Expect(values, JsonValueKind.Array, "enum").EnumerateArray()]));
+        Uncovered ??= hasConst ? "const" : null;
+        return Covered("enum", LiteralSet.TryCreate("enum", [.. Expect(values, JsonValueKind.Array, "enum").EnumerateArray()]));
     }
 
-    private LiteralSet? Covered(LiteralSet? literals)
+    private LiteralSet? Covered(string keyword, LiteralSet? literals)
     {
-        NeedsFullValidator |= literals is null;
+        Uncovered ??= literals is null ? keyword : null;
         return literals;
     }
 

@@ -48,7 +48,7 @@ public sealed class EventSchema
     /// <exception cref="PipelineException">The schema can't be used; the message says why.</exception>
     public static EventSchema Parse(string text, string source)
     {
-        (ObjectRules root, _) = Compile(text, source);
+        (ObjectRules root, _, _) = Compile(text, source);
         List<ColumnDefinition> columns = [];
         foreach (PropertyRule property in root.Properties.Where(property => property.Value.Types != JsonTypes.None))
         {
@@ -103,9 +103,21 @@ public sealed class EventSchema
         return true;
     }
 
-    internal (ObjectRules Root, FullValidator? Validator) CompileRules() => Compile(Text, Source);
+    internal (ObjectRules Root, FullValidator? Validator) CompileRules()
+    {
+        (ObjectRules root, FullValidator? validator, _) = Compile(Text, Source);
+        return (root, validator);
+    }
 
-    private static (ObjectRules Root, FullValidator? Validator) Compile(string text, string source)
+    /// <summary>The rules, where they are all there is to check.</summary>
+    /// <param name="uncovered">The first keyword that only the full validator checks; null when there is none.</param>
+    internal ObjectRules CompileRules(out string? uncovered)
+    {
+        (ObjectRules root, _, uncovered) = Compile(Text, Source);
+        return root;
+    }
+
+    private static (ObjectRules Root, FullValidator? Validator, string? Uncovered) Compile(string text, string source)
     {
         try
         {
@@ -118,7 +130,7 @@ public sealed class EventSchema
                 throw new PipelineException(source, null, "an event is a JSON object: its schema needs \"type\": \"object\".");
             }
 
-            return (rules.Object, compiler.NeedsFullValidator ? new FullValidator(document.RootElement, compiler.Draft, source) : null);
+            return (rules.Object, compiler.NeedsFullValidator ? new FullValidator(document.RootElement, compiler.Draft, source) : null, compiler.Uncovered);
         }
         catch (JsonException exception)
         {

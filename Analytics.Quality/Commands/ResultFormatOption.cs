@@ -4,25 +4,27 @@ using Analytics.Quality.Evaluation.Scanning;
 
 namespace Analytics.Quality.Commands;
 
-/// <summary>A result format as Great Expectations takes it: a name, or an object with <c>result_format</c> and <c>unexpected_index_column_names</c>.</summary>
+/// <summary>A result format as Great Expectations takes it: a name, or an object with <c>result_format</c> and further options.</summary>
 /// <param name="Format">How much results show.</param>
 /// <param name="Shape">What has to be computed for it.</param>
 internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape)
 {
-    /// <exception cref="FormatException">It is neither.</exception>
+    private static readonly string[] Known =
+        ["result_format", "unexpected_index_column_names", "partial_unexpected_count", "exclude_unexpected_values", "return_unexpected_index_query"];
+
+    /// <exception cref="FormatException">It is neither, or has an unknown option.</exception>
     public static ResultFormatOption Parse(string text)
     {
         if (!text.TrimStart().StartsWith('{'))
         {
-            return Of(text, []);
+            var format = Named(text);
+            return new ResultFormatOption(format, new ResultShape(format is ResultFormat.Complete, []));
         }
 
         try
         {
             using var json = JsonDocument.Parse(text);
-            var name = json.RootElement.TryGetProperty("result_format", out var named) ? named.GetString() : "SUMMARY";
-            var columns = json.RootElement.TryGetProperty("unexpected_index_column_names", out var list) ? list.EnumerateArray().Select(item => item.GetString()!) : [];
-            return Of(name, [.. columns]);
+            return Read(json.RootElement);
         }
         catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
         {
@@ -30,16 +32,37 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
         }
     }
 
-    private static ResultFormatOption Of(string? name, IReadOnlyList<string> columns)
+    private static ResultFormatOption Read(JsonElement root)
     {
-        var format = name switch
+        var (format, shape) = (ResultFormat.Summary, ResultShape.Usual);
+        foreach (var option in root.EnumerateObject())
         {
-            "BOOLEAN_ONLY" => ResultFormat.BooleanOnly,
-            "BASIC" => ResultFormat.Basic,
-            "SUMMARY" => ResultFormat.Summary,
-            "COMPLETE" => ResultFormat.Complete,
-            _ => throw new FormatException($"--result-format {name}: use BOOLEAN_ONLY, BASIC, SUMMARY or COMPLETE"),
-        };
-        return new ResultFormatOption(format, new ResultShape(format is ResultFormat.Complete, columns));
+            (format, shape) = option.Name switch
+            {
+                "result_format" => (Named(option.Value.GetString()), shape),
+                "unexpected_index_column_names" => (format, shape with { IndexColumns = [.. option.Value.EnumerateArray().Select(item => item.GetString()!)] }),
+                "partial_unexpected_count" => (format, shape with { SampleSize = Count(option.Value) }),
+                "exclude_unexpected_values" => (format, shape with { ShowsValues = !option.Value.GetBoolean() }),
+                "return_unexpected_index_query" => (format, shape with { ShowsQuery = option.Value.GetBoolean() }),
+                "include_unexpected_rows" when !option.Value.GetBoolean() => (format, shape),
+                "include_unexpected_rows" => throw new FormatException("--result-format: include_unexpected_rows is not supported; name columns in unexpected_index_column_names"),
+                var other => throw new FormatException($"--result-format: unknown option {other}; known are {string.Join(", ", Known)}"),
+            };
+        }
+
+        return new ResultFormatOption(format, shape with { IsComplete = format is ResultFormat.Complete });
     }
+
+    private static int Count(JsonElement value) => value.TryGetInt32(out var count) && count >= 0
+        ? count
+        : throw new FormatException($"--result-format: partial_unexpected_count {value.GetRawText()}: give a whole number, 0 or more");
+
+    private static ResultFormat Named(string? name) => name switch
+    {
+        "BOOLEAN_ONLY" => ResultFormat.BooleanOnly,
+        "BASIC" => ResultFormat.Basic,
+        "SUMMARY" => ResultFormat.Summary,
+        "COMPLETE" => ResultFormat.Complete,
+        _ => throw new FormatException($"--result-format {name}: use BOOLEAN_ONLY, BASIC, SUMMARY or COMPLETE"),
+    };
 }

@@ -27,7 +27,7 @@ internal static class ValidateCommand
         var parameters = new Option<string?>("--parameters") { Description = "A JSON file with the values of the suite's $PARAMETERs." };
         var html = new Option<string?>("--html") { Description = "Writes a report for people to this file." };
         var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, tables, parameters, format, json, html };
-        command.SetAction((parsed, _) => Task.FromResult(Run(new ValidateRequest(
+        command.SetAction((parsed, _) => Task.FromResult(Run(Console.Out, Console.Error, new ValidateRequest(
             parsed.GetRequiredValue(file),
             parsed.GetRequiredValue(suite),
             parsed.GetValue(tables) ?? [],
@@ -38,7 +38,8 @@ internal static class ValidateCommand
         return command;
     }
 
-    private static int Run(ValidateRequest request)
+    /// <returns>0: all holds; 1: an expectation fails; 2: the file or the suite cannot be used.</returns>
+    internal static int Run(TextWriter output, TextWriter errors, ValidateRequest request)
     {
         try
         {
@@ -54,7 +55,7 @@ internal static class ValidateCommand
             using var progress = new ScanProgress(database.Connection, request.File);
             var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape);
             progress.Dispose();
-            SuiteSummary.Write(Console.Out, result, request.File);
+            SuiteSummary.Write(output, result, request.File);
             if (request.Html is not null)
             {
                 File.WriteAllText(request.Html, HtmlReport.Of(result, request.File, TimeProvider.System.GetUtcNow()));
@@ -69,7 +70,7 @@ internal static class ValidateCommand
         }
         catch (Exception refused) when (refused is PipelineException or ArgumentException or IOException or FormatException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(refused.Message);
+            errors.WriteLine(refused.Message);
             return CommandLine.Refused;
         }
     }

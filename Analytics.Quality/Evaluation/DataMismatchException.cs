@@ -4,5 +4,8 @@ namespace Analytics.Quality.Evaluation;
 internal sealed class DataMismatchException(string message) : Exception(message)
 {
     /// <summary>The data lacks a column.</summary>
-    public static DataMismatchException NoColumn(string name) => new($"Error: The column \"{name}\" in BatchData does not exist.");
+    public static DataMismatchException NoColumn(string name) => new($"Error: The column \"{name}\" in BatchData does not exist.") { ColumnIsMissing = true };
+
+    /// <summary>Whether the data lacks a column that the expectation names.</summary>
+    public bool ColumnIsMissing { get; private init; }
 }

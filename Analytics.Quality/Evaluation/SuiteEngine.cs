@@ -11,9 +11,6 @@ namespace Analytics.Quality.Evaluation;
 /// <param name="connection">The connection; used by one evaluation at a time.</param>
 internal sealed class SuiteEngine(DuckDBConnection connection)
 {
-    /// <summary>How many unexpected values a result shows.</summary>
-    public const int SampleSize = 20;
-
     /// <summary>Evaluates all expectations of a suite.</summary>
     public SuiteResult Evaluate(ExpectationSuite suite, Relation relation, ResultShape? shape = null)
     {
@@ -34,7 +31,7 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             }
         }
 
-        foreach (var result in Together(evaluators, new BatchReader(connection, relation, SampleSize, shape ?? ResultShape.Usual)))
+        foreach (var result in Together(evaluators, new BatchReader(connection, relation, shape ?? ResultShape.Usual)))
         {
             results[result.Expectation.Index] = result;
         }
@@ -58,16 +55,29 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             var plan = new ScanPlan();
             evaluators.ForEach(evaluator => evaluator.Plan(plan));
             var row = reader.Scan(plan);
-            return [.. evaluators.Select(evaluator => evaluator.Read(row, reader))];
+            return [.. evaluators.Select(evaluator => Read(evaluator, row, reader))];
         }
-        catch (Exception error) when (error is DuckDBException or DataMismatchException && evaluators.Count == 1)
+        catch (DuckDBException error) when (evaluators.Count == 1)
         {
             return [ExpectationResult.Raised(evaluators[0].Expectation, error)];
         }
-        catch (Exception error) when (error is DuckDBException or DataMismatchException)
+        catch (DuckDBException)
         {
             var half = evaluators.Count / 2;
             return [.. Together(evaluators[..half], reader), .. Together(evaluators[half..], reader)];
+        }
+    }
+
+    /// <summary>The scan went well for all: what fails now is this expectation's own.</summary>
+    private static ExpectationResult Read(Evaluator evaluator, ScanRow row, BatchReader reader)
+    {
+        try
+        {
+            return evaluator.Read(row, reader);
+        }
+        catch (Exception error) when (error is DuckDBException or DataMismatchException or InvalidOperationException or FormatException or OverflowException or InvalidCastException)
+        {
+            return ExpectationResult.Raised(evaluator.Expectation, error);
         }
     }
 }

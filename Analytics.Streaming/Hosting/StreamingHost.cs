@@ -12,6 +12,7 @@ using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Maintenance;
 using Analytics.Streaming.Operations;
 using Analytics.Streaming.Source.Native;
+using Analytics.Streaming.Spark;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using Analytics.Streaming.Windows;
@@ -27,6 +28,7 @@ internal static class StreamingHost
     {
         var builder = CreateBuilder(arguments);
         var settings = Settings(builder.Configuration);
+        builder.Services.AddSingleton(new EngineChoice(SparkSettings.From(builder.Configuration)));
         NativeHeap.KeepFreedMemory();
         CreateLake(settings.Lake.Root);
         using var roleLock = await RoleLock.AcquireAsync(settings.Lake.Root, TimeProvider.System, cancellationToken);

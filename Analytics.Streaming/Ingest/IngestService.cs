@@ -7,6 +7,7 @@ using Analytics.Streaming.Contracts;
 using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
+using Analytics.Streaming.Spark;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using Analytics.Streaming.Windows;
@@ -23,6 +24,7 @@ internal sealed class IngestService(
     StreamingMetrics metrics,
     FaultPoints faults,
     WindowDatabase windows,
+    EngineChoice engine,
     RebuildRequests rebuilds,
     FoldInRequests foldIns,
     LakeMaintenance tables,
@@ -43,7 +45,7 @@ internal sealed class IngestService(
         {
             tables.DeleteOrphans();
             await Task.WhenAll(
-                RunAsync("ingest", IngestAsync, status.Enter, stop),
+                RunAsync("ingest", engine.Spark is { } spark ? token => SparkAsync(spark, token) : IngestAsync, status.Enter, stop),
                 RunAsync("dead letters", token => PublishAsync(BatchCommitter.DeadLetters, "dlq", token), Failed("dead letters"), stop),
                 RunAsync("late events", token => PublishAsync(BatchCommitter.Late, "late", token), Failed("late events"), stop),
                 RunAsync("windows", WindowsAsync, Failed("windows"), stop),
@@ -95,6 +97,19 @@ internal sealed class IngestService(
         }
     }
 
+    private async Task SparkAsync(SparkSettings spark, CancellationToken cancellationToken)
+    {
+        using var database = new WindowDatabase(Path.Combine(settings.Lake.Root, ".tmp", "stage"), memoryMegabytes: 512, threads: 1);
+        while (true)
+        {
+            using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
+            using var positions = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            var ingest = new SparkIngest(
+                settings, spark, kafka.Settings, registry, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, status, metrics, faults, _logger, time);
+            await ingest.RunAsync(cancellationToken);
+        }
+    }
+
     private IEventContracts Contracts() => SourceContracts.Of(settings, registry, status, time);
 
     private async Task PublishAsync(string table, string suffix, CancellationToken cancellationToken)
@@ -113,6 +128,15 @@ internal sealed class IngestService(
     }
 
     private Task WindowsAsync(CancellationToken cancellationToken) => Task.Run(
-        () => new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time, rebuilds).RunAsync(cancellationToken),
+        async () =>
+        {
+            using var onSpark = engine.Spark is { } spark ? new SparkWindows(settings, spark) : null;
+            onSpark?.DeleteLeftovers();
+            var worker = new WindowWorker(settings, windows, status, metrics, faults, loggers.CreateLogger<WindowWorker>(), time, rebuilds)
+            {
+                Statements = (IWindowStatements?)onSpark ?? new DuckDbWindows(settings),
+            };
+            await worker.RunAsync(cancellationToken);
+        },
         cancellationToken);
 }

@@ -19,6 +19,9 @@ internal sealed record IngestState
 
     public IReadOnlyList<PartitionState> Partitions { get; init; } = [];
 
+    /// <summary>Where the Spark query stands; null of the embedded engine, and before the first batch.</summary>
+    public SparkPosition? Spark { get; init; }
+
     public static IngestState From(IngestCommit commit) => new()
     {
         NextBatch = commit.Batch + 1,
@@ -27,6 +30,7 @@ internal sealed record IngestState
         EndOfInput = commit.EndOfInput,
         FirstFetchedAt = commit.FirstFetchedAt,
         Partitions = [.. commit.Partitions.Select(PartitionState.From)],
+        Spark = commit.Spark,
     };
 
     /// <summary>

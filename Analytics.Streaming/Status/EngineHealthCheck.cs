@@ -15,7 +15,8 @@ internal sealed class EngineHealthCheck(EngineStatus status) : IHealthCheck
             EngineStates.Running when status.Progress.IsDedupLimited =>
                 HealthCheckResult.Degraded("running: the index of known ids is larger than Streaming:DedupBytes, ingest is slowed down"),
             EngineStates.Running => HealthCheckResult.Healthy(text),
-            EngineStates.Starting or EngineStates.Recovering or EngineStates.WaitingForKafka or EngineStates.WaitingForTopic or EngineStates.WaitingForRegistry =>
+            EngineStates.Starting or EngineStates.Recovering or EngineStates.WaitingForKafka or EngineStates.WaitingForTopic or EngineStates.WaitingForRegistry
+                or EngineStates.WaitingForSpark =>
                 HealthCheckResult.Degraded(text),
             _ => HealthCheckResult.Unhealthy(text),
         });

@@ -9,6 +9,8 @@ internal static class EngineStates
     public const string WaitingForKafka = "waiting_for_kafka";
     public const string WaitingForTopic = "waiting_for_topic";
     public const string WaitingForRegistry = "waiting_for_registry";
+    public const string WaitingForSpark = "waiting_for_spark";
+    public const string SparkFailed = "spark_failed";
     public const string PositionLost = "position_lost";
     public const string TopicRecreated = "topic_recreated";
     public const string DiskFull = "disk_full";

@@ -1,4 +1,5 @@
 using Analytics.Lake.Log;
+using Analytics.SparkConnect;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Source;
 
@@ -55,6 +56,8 @@ internal sealed class Supervision(ILogger logger, TimeProvider time)
         SourceUnavailableException source => source.State,
         PositionLostException lost => lost.State,
         VersionGoneException => EngineStates.PositionLost,
+        SparkUnavailableException => EngineStates.WaitingForSpark,
+        SparkException => EngineStates.SparkFailed,
         _ when StorageFault.IsDiskFull(exception) => EngineStates.DiskFull,
         InvalidDataException => EngineStates.DamagedFile,
         _ when StorageFault.IsStorage(exception) => EngineStates.StorageFailed,
@@ -67,6 +70,11 @@ internal sealed class Supervision(ILogger logger, TimeProvider time)
         var isNew = enter(state, exception.Message);
         switch (exception)
         {
+            case SparkUnavailableException when isNew:
+                logger.LogWarning("{Part}: {State}. {Message}", part, state, exception.Message);
+                break;
+            case SparkUnavailableException:
+                break;
             case SourceUnavailableException when isNew:
                 logger.LogInformation("{Part}: {State}. {Message}", part, state, exception.Message);
                 break;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Analytics.Contracts.Commits;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Status;
@@ -24,6 +26,10 @@ internal sealed class StreamingMetrics : IDisposable
     private readonly Counter<long> _windows;
     private readonly Histogram<double> _windowDuration;
     private readonly Counter<long> _published;
+    private readonly Gauge<long> _sparkState;
+    private readonly Gauge<long> _sparkStateBytes;
+    private readonly Counter<long> _sparkDropped;
+    private long _sparkBatch = -1;
 
     public StreamingMetrics(IMeterFactory meters, EngineStatus status)
     {
@@ -38,6 +44,9 @@ internal sealed class StreamingMetrics : IDisposable
         _windows = _meter.CreateCounter<long>("analytics.windows.rows", "{row}", "Rows of closed or recomputed windows, by table.");
         _windowDuration = _meter.CreateHistogram<double>("analytics.windows.run.duration", "s", "Time of a window run, by table.");
         _published = _meter.CreateCounter<long>("analytics.publish.records", "{record}", "Records published to side tables and topics, by table.");
+        _sparkState = _meter.CreateGauge<long>("analytics.spark.state.rows", "{row}", "Rows in the state of the Spark query.");
+        _sparkStateBytes = _meter.CreateGauge<long>("analytics.spark.state.size", "By", "Memory of the state of the Spark query.");
+        _sparkDropped = _meter.CreateCounter<long>("analytics.spark.dropped", "{record}", "Records that the Spark query dropped, by reason, as far as its progress was seen.");
         _meter.CreateObservableGauge(
             "analytics.streaming.state",
             () => new Measurement<int>(1, new KeyValuePair<string, object?>("state", status.State)),
@@ -80,6 +89,40 @@ internal sealed class StreamingMetrics : IDisposable
         _dedupIds.Record(progress.DedupIds);
         _dedupBytes.Record(progress.DedupBytes);
         _dedupLimited.Record(progress.IsDedupLimited ? 1 : 0);
+    }
+
+    /// <summary>Counts what a commit has taken over from Spark.</summary>
+    public void Imported(IngestState before, IngestState after, TimeSpan write)
+    {
+        var (was, now) = (Sum(before), Sum(after));
+        Count("accepted", now.Accepted - was.Accepted);
+        Count("duplicate", now.Duplicate - was.Duplicate);
+        Count("dead_lettered", now.DeadLettered - was.DeadLettered);
+        Duration("write", write);
+
+        static EventCounts Sum(IngestState state) => state.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+    }
+
+    /// <summary>Takes what the newest progress of the Spark query says of its state (StreamingQueryProgress as JSON).</summary>
+    public void ObserveSpark(JsonElement progress)
+    {
+        if (!progress.TryGetProperty("stateOperators", out var operators) || operators.GetArrayLength() == 0)
+        {
+            return;
+        }
+
+        var dedup = operators[0];
+        _sparkState.Record(dedup.GetProperty("numRowsTotal").GetInt64());
+        _sparkStateBytes.Record(dedup.GetProperty("memoryUsedBytes").GetInt64());
+        if (progress.GetProperty("batchId").GetInt64() is var batch && batch > _sparkBatch)
+        {
+            _sparkBatch = batch;
+            _sparkDropped.Add(dedup.GetProperty("numRowsDroppedByWatermark").GetInt64(), new KeyValuePair<string, object?>("reason", "late"));
+            if (dedup.TryGetProperty("customMetrics", out var custom) && custom.TryGetProperty("numDroppedDuplicateRows", out var duplicates))
+            {
+                _sparkDropped.Add(duplicates.GetInt64(), new KeyValuePair<string, object?>("reason", "duplicate"));
+            }
+        }
     }
 
     public void WindowRun(string table, long rows, TimeSpan duration)

@@ -33,6 +33,22 @@ internal sealed class WindowDatabase : IDisposable
     public long? Number(string sql, CancellationToken cancellationToken) =>
         Run(sql, command => command.ExecuteScalar() is long number ? number : (long?)null, cancellationToken);
 
+    /// <summary>Runs a query and reads its rows.</summary>
+    public List<T> Rows<T>(string sql, Func<DuckDBDataReader, T> read, CancellationToken cancellationToken) => Run(
+        sql,
+        command =>
+        {
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        },
+        cancellationToken);
+
     /// <summary>Runs a statement.</summary>
     public void Execute(string sql, CancellationToken cancellationToken) => Run(sql, command => command.ExecuteNonQuery(), cancellationToken);
 

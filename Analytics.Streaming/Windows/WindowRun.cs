@@ -6,7 +6,6 @@ using Analytics.Contracts.Sql;
 using Analytics.Lake.Files;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
-using Analytics.Lake.Sql;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Status;
@@ -19,6 +18,7 @@ internal sealed class WindowRun(
     PipelineDefinition pipeline,
     DeltaTable gold,
     WindowDatabase database,
+    IWindowStatements statements,
     EngineStatus status,
     StreamingMetrics metrics,
     FaultPoints faults,
@@ -69,9 +69,13 @@ internal sealed class WindowRun(
     private DataFile? Compute(WindowTableState table, WindowRange range, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
     {
         var sources = Sources(goldSnapshot, table.Geometry.EventTimes(range));
-        return sources.Count == 0
-            ? null
-            : Write(table, DuckDbWindowSql.Compile(pipeline, table.Definition, Scan(goldSnapshot, sources), range.From, range.To), goldSnapshot, cancellationToken);
+        if (sources.Count == 0)
+        {
+            return null;
+        }
+
+        using var rows = statements.Fixed(table.Definition, range, sources, goldSnapshot.Schema, cancellationToken);
+        return Write(table, rows.Select, goldSnapshot, cancellationToken);
     }
 
     private (IReadOnlyList<WindowRange> Ranges, long? OpenFrom, IReadOnlyList<DataFile> Files) ComputeSessions(
@@ -88,8 +92,8 @@ internal sealed class WindowRun(
         foreach (var range in plan.Ranges)
         {
             var times = plan.IsDirty || table.ClosedTo is not { } closed ? sessions.EventTimes(range) : sessions.EventTimes(range, closed);
-            var select = DuckDbSessionSql.Compile(pipeline, table.Definition, Scan(goldSnapshot, Sources(goldSnapshot, times)), range, times);
-            if (computation.Compute(select, range, cancellationToken) is { } staged)
+            using var rows = statements.Sessions(table.Definition, range, times, Sources(goldSnapshot, times), goldSnapshot.Schema, cancellationToken);
+            if (computation.Compute(rows.Select, range, cancellationToken) is { } staged)
             {
                 ranges.Add(staged);
                 files.AddRange(Write(table, computation.Closed, goldSnapshot, cancellationToken) is { } file ? [file] : []);
@@ -123,8 +127,6 @@ internal sealed class WindowRun(
             }
         }
     }
-
-    private string Scan(DeltaSnapshot goldSnapshot, List<DataFile> sources) => LakeSql.Scan(gold.Directory, sources, goldSnapshot.Schema);
 
     private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times)
     {

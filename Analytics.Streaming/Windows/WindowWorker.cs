@@ -27,6 +27,9 @@ internal sealed class WindowWorker(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What computes the rows; DuckDB unless told otherwise.</summary>
+    public IWindowStatements Statements { get; init; } = new DuckDbWindows(settings);
+
     private readonly DeltaTable _gold = new(settings.Lake.Gold(LakeLayout.Events));
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal sealed class WindowWorker(
         }
 
         List<WindowTableState> tables = [.. settings.Pipeline.Tables.Select(table => WindowTableState.Load(settings.Lake, table))];
-        var run = new WindowRun(settings.Pipeline, _gold, database, status, metrics, faults, time);
+        var run = new WindowRun(settings.Pipeline, _gold, database, Statements, status, metrics, faults, time);
         var snapshot = await LoadGoldAsync(cancellationToken);
         var spread = Spread(snapshot.Files);
         AuditCommit? audit = null;
@@ -77,7 +80,7 @@ internal sealed class WindowWorker(
         var spread = Spread(snapshot.Files);
         CatchUp(tables, snapshot.Version, spread);
         rebuilds.HandOut(tables);
-        Run(new WindowRun(settings.Pipeline, _gold, database, status, metrics, faults, time), tables, snapshot, Audit(newest)!, spread, cancellationToken);
+        Run(new WindowRun(settings.Pipeline, _gold, database, Statements, status, metrics, faults, time), tables, snapshot, Audit(newest)!, spread, cancellationToken);
         if (tables.Find(table => table.Failure is not null) is { } failed)
         {
             ExceptionDispatchInfo.Throw(failed.Failure!.Error);

@@ -20,16 +20,18 @@ internal sealed class ColumnExtreme : ColumnAggregate
 
     protected override bool Holds(JsonNode observed)
     {
-        if (Subject.Family is not ColumnFamily.Time)
+        if (Subject.Family is not (ColumnFamily.Time or ColumnFamily.Text))
         {
             return base.Holds(observed);
         }
 
-        var time = Time(observed.GetValue<string>());
-        var min = Expectation.Argument("min_value") is { } from ? time.CompareTo(Time(from.GetString()!)) : 1;
-        var max = Expectation.Argument("max_value") is { } to ? Time(to.GetString()!).CompareTo(time) : 1;
+        var min = Expectation.Argument("min_value") is { } from ? Compare(observed.GetValue<string>(), from.GetString()!) : 1;
+        var max = Expectation.Argument("max_value") is { } to ? Compare(to.GetString()!, observed.GetValue<string>()) : 1;
         return (Expectation.Flag("strict_min") ? min > 0 : min >= 0) && (Expectation.Flag("strict_max") ? max > 0 : max >= 0);
     }
+
+    private int Compare(string left, string right) =>
+        Subject.Family is ColumnFamily.Time ? Time(left).CompareTo(Time(right)) : string.CompareOrdinal(left, right);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

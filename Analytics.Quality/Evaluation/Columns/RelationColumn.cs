@@ -30,6 +30,14 @@ internal sealed record RelationColumn(string Name, string Type)
     public JsonNode? Json(object? value) =>
         value is null && Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) ? JsonValue.Create("NaT") : JsonValues.Of(value);
 
+    /// <summary>The condition that two values of a row are the same, missing ones included; values of two kinds never are.</summary>
+    public string SameAs(RelationColumn other) => IsComparableWith(other) ? $"{Present} IS NOT DISTINCT FROM {other.Present}" : $"({Missing} AND {other.Missing})";
+
+    /// <summary>Whether values can be compared: of one kind, or both numbers. DuckDB would convert a text to a number first.</summary>
+    public bool IsComparableWith(RelationColumn other) => Family == other.Family || (IsNumber && other.IsNumber);
+
+    private bool IsNumber => Family is ColumnFamily.Integer or ColumnFamily.Real or ColumnFamily.Boolean;
+
     /// <summary>The column as a number, for arithmetic.</summary>
     public string Numeric => Family is ColumnFamily.Boolean ? $"CAST({Sql} AS INTEGER)" : Present;
 

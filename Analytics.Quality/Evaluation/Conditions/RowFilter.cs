@@ -54,9 +54,7 @@ internal static class RowFilter
     }
 
     private static bool Comparable(RelationColumn? left, RelationColumn? right) =>
-        left is null || right is null || left.Family == right.Family || (IsNumber(left) && IsNumber(right));
-
-    private static bool IsNumber(RelationColumn column) => column.Family is ColumnFamily.Integer or ColumnFamily.Real or ColumnFamily.Boolean;
+        left is null || right is null || left.IsComparableWith(right);
 
     private static string Symbol(ComparisonOperator comparison) => comparison switch
     {

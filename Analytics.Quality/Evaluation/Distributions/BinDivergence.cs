@@ -19,7 +19,7 @@ internal sealed class BinDivergence : DivergenceExpectation
     public BinDivergence(Expectation expectation, Relation relation)
         : base(expectation, relation)
     {
-        if (Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real))
+        if (Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real or ColumnFamily.Boolean))
         {
             throw new DataMismatchException($"Cannot compute the histogram of column \"{Subject.Name}\": its type {Subject.Type} has no numbers.");
         }
@@ -103,7 +103,7 @@ internal sealed class BinDivergence : DivergenceExpectation
     /// <summary>Counts below the bins, in each of them, and above them.</summary>
     private double[] Histogram(double[] bins, BatchReader reader)
     {
-        var x = Subject.Present;
+        var x = Subject.Numeric;
         var counts = new List<string> { $"count(*){Filter($"{x} < {Sql(bins[0])}")}" };
         for (var i = 0; i + 1 < bins.Length; i++)
         {
@@ -117,7 +117,7 @@ internal sealed class BinDivergence : DivergenceExpectation
     /// <summary>The number of bins is the larger of Sturges' and Freedman and Diaconis' rules.</summary>
     private double[] AutomaticBins(long present, BatchReader reader)
     {
-        var q = reader.Rows($"SELECT min(x), quantile_cont(x, 0.25), quantile_cont(x, 0.75), max(x) FROM (SELECT CAST({Subject.Present} AS DOUBLE) AS x FROM {Relation.Name} WHERE {Rows})")[0]
+        var q = reader.Rows($"SELECT min(x), quantile_cont(x, 0.25), quantile_cont(x, 0.75), max(x) FROM (SELECT CAST({Subject.Numeric} AS DOUBLE) AS x FROM {Relation.Name} WHERE {Rows})")[0]
             .Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToArray();
         var bins = Math.Ceiling(Math.Log2(present + 1.0));
         if (q[2] - q[1] >= 1e-10)

@@ -2,4 +2,5 @@ namespace Analytics.Quality.Evaluation.Results;
 
 /// <summary>Why an expectation could not be evaluated.</summary>
 /// <param name="Message">The error's message.</param>
-internal sealed record ExceptionInfo(string Message);
+/// <param name="ColumnIsMissing">Whether the data lacks a column that the expectation names.</param>
+internal sealed record ExceptionInfo(string Message, bool ColumnIsMissing);

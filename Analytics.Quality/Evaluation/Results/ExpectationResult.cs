@@ -22,5 +22,5 @@ internal sealed record ExpectationResult(Expectation Expectation, bool Success, 
     public string? Unexpected { get; init; }
 
     public static ExpectationResult Raised(Expectation expectation, Exception exception) =>
-        new(expectation, Success: false, []) { Exception = new ExceptionInfo(exception.Message) };
+        new(expectation, Success: false, []) { Exception = new ExceptionInfo(exception.Message, exception is DataMismatchException { ColumnIsMissing: true }) };
 }

@@ -15,7 +15,7 @@ internal static class KwargsJson
     [
         ("mostly", "1"), ("mostly", "1.0"), ("strict_min", "false"), ("strict_max", "false"), ("match_on", "any"), ("exact_match", "true"),
         ("ignore_row_if", "both_values_are_missing"), ("ignore_row_if", "all_values_are_missing"), ("method", "iqr"), ("multiplier", "1.5"),
-        ("internal_weight_holdout", "0"), ("tail_weight_holdout", "0"),
+        ("internal_weight_holdout", "0"), ("tail_weight_holdout", "0"), ("allow_relative_error", "false"),
     ];
 
     public static JsonObject Of(Expectation expectation, string? batchId)

@@ -14,12 +14,7 @@ internal static class ResultJson
         ["expectation_config"] = Config(result.Expectation, batchId),
         ["result"] = Numbers(result, format),
         ["meta"] = new JsonObject(),
-        ["exception_info"] = new JsonObject
-        {
-            ["raised_exception"] = result.Exception is not null,
-            ["exception_traceback"] = null,
-            ["exception_message"] = result.Exception?.Message,
-        },
+        ["exception_info"] = ExceptionJson.Of(result, batchId),
     };
 
     /// <summary>The result of a suite. A raised exception counts as unsuccessful.</summary>

@@ -1,47 +1,61 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Analytics.Quality.Evaluation.Columns;
 
 namespace Analytics.Quality.Evaluation.Results;
 
 /// <summary>Counts of sampled values, as <c>partial_unexpected_counts</c> lists them.</summary>
 internal static class Samples
 {
-    /// <summary><c>{value, count}</c> by count descending, then value ascending; null where the values cannot be compared with each other.</summary>
-    /// <param name="values">The sampled values: scalars or arrays of scalars.</param>
-    /// <param name="nullsAreEqual">Nulls of text are one value; nulls of numbers are NaN, which equals nothing.</param>
-    public static JsonArray? Counts(IReadOnlyList<JsonNode?> values, bool nullsAreEqual)
+    /// <summary>The most common values as <c>{value, count}</c>, by count descending, then value ascending; null where the values cannot be compared with each other.</summary>
+    /// <param name="values">The sampled values: scalars, or arrays of one scalar per column.</param>
+    /// <param name="columns">The columns that the values are from.</param>
+    /// <param name="most">How many are listed.</param>
+    public static JsonArray? Counts(IReadOnlyList<JsonNode?> values, IReadOnlyList<RelationColumn> columns, int most)
     {
-        if (nullsAreEqual && values.Any(value => value is JsonArray && HasNull(value)))
-        {
-            return null;
-        }
-
         var counts = values
-            .Select((value, index) => (value, key: (value?.ToJsonString() ?? "null") + (HasNull(value) && !nullsAreEqual ? $" {index}" : "")))
-            .GroupBy(pair => pair.key)
-            .Select(group => (group.First().value, count: group.Count()))
-            .OrderByDescending(pair => pair.count)
-            .ThenBy(pair => pair.value, Comparer<JsonNode?>.Create(Compare));
-        return [.. counts.Select(pair => (JsonNode)new JsonObject { ["value"] = pair.value?.DeepClone(), ["count"] = pair.count })];
+            .Select((value, index) => (Value: value, Key: Key(value, index, columns)))
+            .GroupBy(pair => pair.Key)
+            .Select(group => (group.First().Value, Count: group.Count()))
+            .OrderByDescending(pair => pair.Count)
+            .Take(most)
+            .ToList();
+        var sorted = PythonOrder.TrySort(counts, (left, right) => left.Count != right.Count ? left.Count > right.Count : IsLess(left.Value, right.Value, columns));
+        return sorted ? [.. counts.Select(pair => (JsonNode)new JsonObject { ["value"] = pair.Value?.DeepClone(), ["count"] = pair.Count })] : null;
     }
 
-    private static bool HasNull(JsonNode? value) => value is null || (value is JsonArray items && items.Any(item => item is null));
-
-    private static int Compare(JsonNode? left, JsonNode? right)
+    /// <summary>Arrays are compared by their first difference.</summary>
+    private static bool? IsLess(JsonNode? left, JsonNode? right, IReadOnlyList<RelationColumn> columns)
     {
-        if (left is JsonArray first && right is JsonArray second)
+        if (left is not JsonArray first || right is not JsonArray second)
         {
-            return first.Zip(second, Compare).FirstOrDefault(order => order != 0);
+            return PythonOrder.IsLess(left, right);
         }
 
-        return (left?.GetValueKind(), right?.GetValueKind()) switch
+        for (var i = 0; i < first.Count; i++)
         {
-            (JsonValueKind.Number, JsonValueKind.Number) => Number(left!).CompareTo(Number(right!)),
-            (JsonValueKind.String, JsonValueKind.String) => string.CompareOrdinal(left!.GetValue<string>(), right!.GetValue<string>()),
-            (JsonValueKind.True or JsonValueKind.False, JsonValueKind.True or JsonValueKind.False) => left!.GetValue<bool>().CompareTo(right!.GetValue<bool>()),
-            _ => 0,
-        };
+            var column = columns[Math.Min(i, columns.Count - 1)];
+            if (Key(first[i], 0, column) != Key(second[i], 1, column))
+            {
+                return PythonOrder.IsLess(first[i], second[i]);
+            }
+        }
+
+        return false;
     }
 
-    private static double Number(JsonNode node) => node.AsValue().TryGetValue(out long whole) ? whole : node.GetValue<double>();
+    private static string Key(JsonNode? value, int index, IReadOnlyList<RelationColumn> columns) => value is JsonArray items
+        ? string.Join('\u001f', items.Select((item, i) => Key(item, index, columns[Math.Min(i, columns.Count - 1)])))
+        : Key(value, index, columns[0]);
+
+    /// <summary>Missing texts and times are one value; missing numbers are NaN, which equals nothing. Zero has no sign.</summary>
+    private static string Key(JsonNode? value, int index, RelationColumn column)
+    {
+        if (value is null)
+        {
+            return column.Family is ColumnFamily.Text or ColumnFamily.Time or ColumnFamily.Other ? "null" : $"null {index}";
+        }
+
+        var text = value.ToJsonString();
+        return text is "-0" ? "0" : text;
+    }
 }

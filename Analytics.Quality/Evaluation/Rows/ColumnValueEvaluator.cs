@@ -21,7 +21,10 @@ internal abstract class ColumnValueEvaluator : RowEvaluator
 
     protected override IReadOnlyList<RelationColumn> Columns { get; }
 
-    protected override string PresentCount => $"count({Subject.Present}){Filter()}";
+    /// <summary>NaN is counted apart: DuckDB counts a plain column, and tests <c>isnan</c> once for all, faster than it evaluates a CASE.</summary>
+    protected override string PresentCount => Subject.Type is "FLOAT" or "DOUBLE"
+        ? $"(count({Subject.Sql}){Filter()} - count(*){Filter($"isnan({Subject.Sql})")})"
+        : $"count({Subject.Sql}){Filter()}";
 
     /// <summary>A comparison with null is null, which no filter lets through; only NaN has to be named.</summary>
     public override string? Unexpected =>

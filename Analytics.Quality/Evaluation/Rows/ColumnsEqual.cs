@@ -7,5 +7,5 @@ namespace Analytics.Quality.Evaluation.Rows;
 internal sealed class ColumnsEqual(Expectation expectation, Relation relation) : RecordEvaluator(expectation, relation)
 {
     protected override string Expected =>
-        $"({string.Join(" AND ", Columns.Skip(1).Select(other => $"{Columns[0].Present} IS NOT DISTINCT FROM {other.Present}"))})";
+        $"({string.Join(" AND ", Columns.Skip(1).Select(other => Columns[0].SameAs(other)))})";
 }

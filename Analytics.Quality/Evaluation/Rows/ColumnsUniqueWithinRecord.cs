@@ -9,5 +9,5 @@ internal sealed class ColumnsUniqueWithinRecord(Expectation expectation, Relatio
     protected override string Expected => $"NOT ({string.Join(" OR ", Pairs())})";
 
     private IEnumerable<string> Pairs() =>
-        Columns.SelectMany((left, i) => Columns.Skip(i + 1).Select(right => $"{left.Present} IS NOT DISTINCT FROM {right.Present}"));
+        Columns.SelectMany((left, i) => Columns.Skip(i + 1).Select(right => left.SameAs(right)));
 }

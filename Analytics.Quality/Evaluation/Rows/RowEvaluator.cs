@@ -39,8 +39,13 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     {
         var elements = row.Count(_elements);
         var present = CountsMissing ? row.Count(_present) : elements;
+        if (present > 0 && Mismatch is { } mismatch)
+        {
+            throw new DataMismatchException(mismatch);
+        }
+
         var unexpected = CountUnexpected(row.Count(_unexpected), present, reader);
-        var sample = unexpected == 0 ? [] : Sample(reader, [.. Columns, .. IndexColumns(reader)]);
+        var sample = unexpected == 0 ? [] : Sample(reader, [.. Columns, .. IndexColumns(reader)], unexpected);
         var success = present == 0 || (double)(present - unexpected) / present >= (Expectation.Number("mostly") ?? 1);
         return new ExpectationResult(Expectation, success, Numbers(elements, present, unexpected, sample, reader))
         {
@@ -50,11 +55,14 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
         };
     }
 
+    /// <summary>Why the column's values cannot be judged; raised where there is a value at all, as values are asked one by one.</summary>
+    protected virtual string? Mismatch => null;
+
     /// <summary>Whether results show the numbers of unexpected rows.</summary>
     protected virtual bool ShowsRowNumbers => true;
 
     /// <summary>The first unexpected rows: the row number, then the columns.</summary>
-    protected virtual IReadOnlyList<object?[]> Sample(BatchReader reader, IReadOnlyList<RelationColumn> columns) => reader.Sample(Unexpected!, columns);
+    protected virtual IReadOnlyList<object?[]> Sample(BatchReader reader, IReadOnlyList<RelationColumn> columns, long found) => reader.Sample(Unexpected!, columns, found);
 
     /// <summary>The exact count, for expectations whose shared aggregate is only a sign.</summary>
     protected virtual long CountUnexpected(long scanned, long present, BatchReader reader) => scanned;
@@ -75,9 +83,13 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             ["element_count"] = elements,
             ["unexpected_count"] = unexpected,
             ["unexpected_percent"] = Percent(unexpected, present),
-            ["partial_unexpected_list"] = new JsonArray([.. partial.Select(Shown)]),
         };
-        if (reader.Shape.IndexColumns.Count > 0 && ShowsRowNumbers)
+        if (reader.Shape.ShowsValues)
+        {
+            numbers["partial_unexpected_list"] = new JsonArray([.. partial.Select(Shown)]);
+        }
+
+        if (reader.Shape.IndexColumns.Count > 0 && ShowsRowNumbers && CountsMissing)
         {
             numbers["unexpected_index_column_names"] = new JsonArray([.. reader.Shape.IndexColumns.Select(name => (JsonNode)name)]);
         }
@@ -90,14 +102,14 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             numbers["unexpected_percent_nonmissing"] = Percent(unexpected, present);
         }
 
-        if (Samples.Counts([.. partial.Select(Counted)], Columns.Any(column => column.Family is ColumnFamily.Text or ColumnFamily.Time)) is { } counts)
+        if (reader is { Shape.ShowsValues: true, SampleSize: > 0 } && Samples.Counts([.. sample.Select(row => Counted(Values(row)))], Columns, reader.SampleSize) is { } counts)
         {
             numbers["partial_unexpected_counts"] = counts;
         }
 
-        if (ShowsRowNumbers)
+        if (ShowsRowNumbers && reader.SampleSize > 0)
         {
-            numbers["partial_unexpected_index_list"] = Indexes(sample.Take(reader.SampleSize), reader);
+            numbers["partial_unexpected_index_list"] = Indexes([.. sample.Take(reader.SampleSize)], reader);
         }
 
         if (reader.Shape.IsComplete)
@@ -110,10 +122,18 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
     private void Complete(JsonObject numbers, IReadOnlyList<object?[]> sample, BatchReader reader)
     {
-        numbers["unexpected_list"] = new JsonArray([.. sample.Select(row => Shown(Values(row)))]);
+        if (reader.Shape.ShowsValues)
+        {
+            numbers["unexpected_list"] = new JsonArray([.. sample.Select(row => Shown(Values(row)))]);
+        }
+
         if (ShowsRowNumbers)
         {
             numbers["unexpected_index_list"] = Indexes(sample, reader);
+        }
+
+        if (ShowsRowNumbers && reader.Shape.ShowsQuery)
+        {
             numbers["unexpected_index_query"] = $"df.filter(items=[{string.Join(", ", sample.Select(row => JsonValues.Of(row[0])!.ToJsonString()))}], axis=0)";
         }
     }
@@ -121,12 +141,18 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     /// <summary>The columns of a sampled row, without its number and the index columns after them.</summary>
     private object?[] Values(object?[] row) => row[1..(1 + Columns.Count)];
 
-    /// <summary>Row numbers; or, with index columns, objects of the columns judged and those.</summary>
-    private JsonArray Indexes(IEnumerable<object?[]> sample, BatchReader reader)
+    /// <summary>Row numbers; or, with index columns, objects of the columns judged and those; or, where values are not shown, one object of the index columns' values.</summary>
+    private JsonArray Indexes(IReadOnlyList<object?[]> sample, BatchReader reader)
     {
         if (reader.Shape.IndexColumns.Count == 0)
         {
             return [.. sample.Select(row => JsonValues.Of(row[0]))];
+        }
+
+        if (!reader.Shape.ShowsValues)
+        {
+            return sample.Any() ? [new JsonObject(IndexColumns(reader).Select((column, i) =>
+                KeyValuePair.Create(column.Name, (JsonNode?)new JsonArray([.. sample.Select(row => column.Json(row[1 + Columns.Count + i]))]))))] : [];
         }
 
         RelationColumn[] columns = [.. Columns, .. IndexColumns(reader)];

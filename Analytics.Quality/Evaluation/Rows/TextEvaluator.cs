@@ -12,14 +12,12 @@ internal sealed class TextEvaluator : ColumnValueEvaluator
     public TextEvaluator(Expectation expectation, Relation relation, Func<string, string> expected)
         : base(expectation, relation)
     {
-        if (Subject.Family is not ColumnFamily.Text)
-        {
-            throw new DataMismatchException(
-                $"Values passed to {expectation.Type} must be of type string.\nIf you want to validate a column of dates or timestamps, please call the expectation before converting from string format.");
-        }
-
-        Expected = expected(Subject.Sql);
+        Mismatch = Subject.Family is ColumnFamily.Text ? null
+            : $"Values passed to {expectation.Type} must be of type string.\nIf you want to validate a column of dates or timestamps, please call the expectation before converting from string format.";
+        Expected = Mismatch is null ? expected(Subject.Sql) : "true";
     }
+
+    protected override string? Mismatch { get; }
 
     protected override string Expected { get; }
 }

@@ -12,12 +12,7 @@ internal sealed class ValueLengths(Expectation expectation, Relation relation) :
     {
         get
         {
-            var length = Subject.Family switch
-            {
-                ColumnFamily.Text => $"length({Subject.Sql})",
-                ColumnFamily.Integer => $"length(CAST({Subject.Sql} AS VARCHAR))",
-                _ => throw new DataMismatchException($"The column \"{Subject.Name}\" is of type {Subject.Type}: only text and whole numbers have a length."),
-            };
+            var length = $"length({ColumnText.Sql(Subject, Rows)})";
             return Expectation.Argument("value") is { } exact ? $"{length} = {exact.GetRawText()}" : new Bounds(Expectation).Condition(length, Length);
         }
     }

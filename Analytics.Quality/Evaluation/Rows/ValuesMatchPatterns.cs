@@ -24,7 +24,7 @@ internal sealed class ValuesMatchPatterns(Expectation expectation, Relation rela
     {
         get
         {
-            var text = Subject.Family is ColumnFamily.Text ? Subject.Sql : $"CAST({Subject.Sql} AS VARCHAR)";
+            var text = ColumnText.Sql(Subject, Rows);
             var patterns = argument.EndsWith("_list", StringComparison.Ordinal) ? Expectation.Items(argument) : [Expectation.Argument(argument)!.Value];
             var matches = patterns.Select(pattern => IsLike ? $"{text} ILIKE {LakeSql.Literal(pattern.GetString()!)}" : PythonRegex.Matches(text, pattern.GetString()!));
             var all = matching && Expectation.Text("match_on") is "all";

@@ -10,5 +10,7 @@ internal sealed class ValuesMatchSchema(Expectation expectation, Relation relati
 {
     protected override string Expected => Subject.Family is ColumnFamily.Text
         ? $"{TextFunctions.Schema}({Subject.Sql}, {LakeSql.Literal(Expectation.Argument("json_schema")!.Value.GetRawText())})"
-        : throw new DataMismatchException($"The column \"{Subject.Name}\" is of type {Subject.Type}: the JSON object must be str.");
+        : "true";
+
+    protected override string? Mismatch => Subject.Family is ColumnFamily.Text ? null : $"The column \"{Subject.Name}\" is of type {Subject.Type}: the JSON object must be str, bytes or bytearray.";
 }

@@ -12,7 +12,7 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
     public ValuesNearCentre(Expectation expectation, Relation relation, bool outliers)
         : base(expectation, relation)
     {
-        if (Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real))
+        if (Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real or ColumnFamily.Boolean) && (outliers || Subject.Family is not ColumnFamily.Time))
         {
             throw new DataMismatchException($"The column \"{Subject.Name}\" is of type {Subject.Type}: only numbers have a distance from their mean.");
         }
@@ -22,11 +22,14 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
 
     protected override string Expected { get; }
 
-    private string Value => $"CAST({Subject.Sql} AS DOUBLE)";
+    /// <summary>A time is its instant: z-scores have no unit.</summary>
+    private string Number => Subject.Family is ColumnFamily.Time ? $"epoch_us({Subject.Sql}::TIMESTAMP)" : Subject.Numeric;
 
-    private string Mean => Statistic($"avg({Subject.Present})");
+    private string Value => $"CAST({Number} AS DOUBLE)";
 
-    private string Spread => Statistic($"stddev_samp({Subject.Present})");
+    private string Mean => Statistic($"avg({Number})");
+
+    private string Spread => Statistic($"stddev_samp({Number})");
 
     private string Multiplier => Expectation.Argument("multiplier")?.GetRawText() ?? "1.5";
 
@@ -42,8 +45,8 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
 
     private string Fences()
     {
-        var first = Statistic($"quantile_cont({Subject.Present}::DOUBLE, 0.25)");
-        var third = Statistic($"quantile_cont({Subject.Present}::DOUBLE, 0.75)");
+        var first = Statistic($"quantile_cont({Number}::DOUBLE, 0.25)");
+        var third = Statistic($"quantile_cont({Number}::DOUBLE, 0.75)");
         return $"{Value} BETWEEN {first} - {Multiplier} * ({third} - {first}) AND {third} + {Multiplier} * ({third} - {first})";
     }
 

@@ -10,7 +10,7 @@ internal sealed class ValuesNotNull(Expectation expectation, Relation relation) 
 
     protected override bool CountsMissing => false;
 
-    protected override string UnexpectedCount => $"count(*){Filter()} - count({Subject.Present}){Filter()}";
+    protected override string UnexpectedCount => $"count(*){Filter()} - {PresentCount}";
 
     public override string Unexpected => Within($"({Subject.Missing})");
 }

@@ -10,7 +10,7 @@ internal sealed class ValuesNull(Expectation expectation, Relation relation) : C
 
     protected override bool CountsMissing => false;
 
-    protected override string UnexpectedCount => $"count({Subject.Present}){Filter()}";
+    protected override string UnexpectedCount => PresentCount;
 
     public override string Unexpected => Within($"(NOT ({Subject.Missing}))");
 }

@@ -35,5 +35,5 @@ internal sealed class ValuesOrdered : ColumnValueEvaluator
     protected override long CountUnexpected(long scanned, long present, BatchReader reader) =>
         scanned == 0 ? 0 : reader.CountNumbered($"SELECT count(*) FROM {Ordered} WHERE {_broken}");
 
-    protected override IReadOnlyList<object?[]> Sample(BatchReader reader, IReadOnlyList<RelationColumn> columns) => reader.Sample(_broken, columns, Ordered);
+    protected override IReadOnlyList<object?[]> Sample(BatchReader reader, IReadOnlyList<RelationColumn> columns, long found) => reader.Sample(_broken, columns, found, Ordered);
 }

@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 namespace Analytics.Quality.Evaluation.Scanning;
 
 /// <summary>Runs the statements of an evaluation over one relation.</summary>
-internal sealed class BatchReader(DuckDBConnection connection, Relation relation, int sampleSize, ResultShape shape)
+internal sealed class BatchReader(DuckDBConnection connection, Relation relation, ResultShape shape)
 {
     /// <summary>The name of the data with row numbers, for statements about the order of rows.</summary>
     public const string Numbered = "numbered";
@@ -17,7 +17,7 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     public ResultShape Shape => shape;
 
     /// <summary>How many unexpected rows are kept as samples.</summary>
-    public int SampleSize => sampleSize;
+    public int SampleSize => shape.SampleSize;
 
     /// <summary>Computes all aggregates of a plan in one pass.</summary>
     public ScanRow Scan(ScanPlan plan) => new(plan.Aggregates.Count == 0
@@ -39,11 +39,12 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     /// <summary>The first rows, in row order, that satisfy a condition: the 0-based row number, then the columns named.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="columns">The columns.</param>
+    /// <param name="found">How many rows there are: the search ends at the last one.</param>
     /// <param name="source">What to select from: <see cref="Numbered"/>, or a SELECT over it.</param>
-    public IReadOnlyList<object?[]> Sample(string condition, IEnumerable<RelationColumn> columns, string source = Numbered)
+    public IReadOnlyList<object?[]> Sample(string condition, IEnumerable<RelationColumn> columns, long found, string source = Numbered)
     {
         var names = string.Join(", ", columns.Select(column => column.Sql));
-        var most = shape.IsComplete ? ResultShape.MostComplete : sampleSize;
+        var most = shape.IsComplete ? found : Math.Min(found, SampleSize);
         return Run($"{WithNumbers}SELECT {RowNumber}, {names} FROM {source} WHERE {condition} LIMIT {most}");
     }
 

@@ -1,13 +1,19 @@
 namespace Analytics.Quality.Evaluation.Scanning;
 
 /// <summary>What results are to show beyond the usual.</summary>
-/// <param name="IsComplete">Unexpected values and rows beyond the sample (result format COMPLETE), up to <see cref="MostComplete"/>.</param>
+/// <param name="IsComplete">All unexpected values and rows, not only a sample (result format COMPLETE).</param>
 /// <param name="IndexColumns">Columns that identify a row instead of its number (<c>unexpected_index_column_names</c>).</param>
 internal sealed record ResultShape(bool IsComplete, IReadOnlyList<string> IndexColumns)
 {
-    /// <summary>How many unexpected rows COMPLETE shows.</summary>
-    public const int MostComplete = 200;
-
     /// <summary>Nothing beyond the usual.</summary>
     public static ResultShape Usual { get; } = new(IsComplete: false, []);
+
+    /// <summary>How many unexpected values a sample shows (<c>partial_unexpected_count</c>).</summary>
+    public int SampleSize { get; init; } = 20;
+
+    /// <summary>Whether unexpected values themselves are shown; without them only the rows are named (<c>exclude_unexpected_values</c>).</summary>
+    public bool ShowsValues { get; init; } = true;
+
+    /// <summary>Whether COMPLETE shows the query that finds the unexpected rows (<c>return_unexpected_index_query</c>).</summary>
+    public bool ShowsQuery { get; init; } = true;
 }

@@ -16,13 +16,15 @@ internal sealed record GreatExpectationsCase(JsonObject Json)
 
     public string Id => Json["id"]!.GetValue<string>();
 
+    public string Type => Json["expectation"]!["type"]!.GetValue<string>();
+
     public string SuiteJson => new JsonObject { ["name"] = "case", ["expectations"] = new JsonArray(Json["expectation"]!.DeepClone()) }.ToJsonString();
 
     /// <summary>True when Great Expectations gives no result: it refuses the arguments.</summary>
     public bool IsRefused => Json["phase"]?.GetValue<string>() is "load";
 
     /// <summary>True when Great Expectations reports an exception instead of numbers.</summary>
-    public bool IsRaised => !IsRefused && (Result is null || (Result.Count == 0 && Json["expectation"]!["type"]!.GetValue<string>() is not "expect_column_to_exist"));
+    public bool IsRaised => !IsRefused && (Result is null || (Result.Count == 0 && Type is not "expect_column_to_exist"));
 
     /// <summary>The arguments as the result shows them, without those that are null.</summary>
     public JsonObject Kwargs => new((Json["kwargs"] ?? Json["expectation"]!["kwargs"])!.AsObject()

@@ -1,0 +1,226 @@
+using Analytics.Contracts.Registry;
+using Analytics.Contracts.Sql.Spark;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.ServiceDefaults.Faults;
+using Analytics.ServiceDefaults.Kafka;
+using Analytics.SparkConnect;
+using Analytics.Streaming.Ingest;
+using Analytics.Streaming.LateEvents;
+using Analytics.Streaming.Source;
+using Analytics.Streaming.Status;
+using Analytics.Streaming.Telemetry;
+using Analytics.Streaming.Windows;
+
+namespace Analytics.Streaming.Spark;
+
+/// <summary>
+/// One life of ingest on Spark: starts the query, takes its batches into the lake, and watches it, until something fails or a new schema is registered.
+/// </summary>
+internal sealed class SparkIngest(
+    IngestSettings settings,
+    SparkSettings spark,
+    KafkaSettings kafka,
+    SchemaRegistryClient registry,
+    IRecordSource positions,
+    TopicWatch topic,
+    WindowDatabase database,
+    EndOfInputRequest endOfInput,
+    FoldInRequests foldIns,
+    EngineStatus status,
+    StreamingMetrics metrics,
+    FaultPoints faults,
+    ILogger logger,
+    TimeProvider time)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskRegistry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4);
+
+    private readonly SparkFolders _folders = new(settings.Lake);
+
+    /// <summary>Runs until something fails, or the query has to be compiled anew.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var partitions = await Task.Run(() => positions.Connect(cancellationToken), cancellationToken);
+        var table = new DeltaTable(settings.Lake.Staging(LakeLayout.Events));
+        var snapshot = table.Load();
+        var state = snapshot is null ? new IngestState() : IngestRecovery.LoadState(settings, table, snapshot);
+        CheckOrigin(snapshot, state);
+        var topicId = await topic.IdentifyAsync(state.TopicId, cancellationToken);
+        state = state with { TopicId = topicId ?? state.TopicId };
+        var schemas = new RegisteredSchemas(settings.Pipeline.Source, registry);
+        var known = await schemas.LoadAsync(cancellationToken);
+        var contract = SparkContractSql.Create(settings.Pipeline.Source, settings.Pipeline.Columns, known, maxValueBytes: settings.MaxValueBytes);
+        var first = await Task.Run(() => Enumerable.Range(0, partitions).ToDictionary(partition => partition, partition => positions.GetOffsets(partition).First), cancellationToken);
+
+        var importer = new StageImporter(settings, _folders, database, faults, contract.Columns);
+        importer.DeleteTaken(state);
+        using var session = new SparkSession(spark.Connection, time: time);
+        var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, first, cancellationToken);
+        logger.LogInformation("Spark query {Name} runs at {Server}, run {Run}", query.Name, spark.Connection, query.RunId);
+        status.Enter(EngineStates.Running);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = topic.RunAsync(state.TopicId, partitions, stop.Token);
+        try
+        {
+            await FollowAsync(query, importer, schemas, known, snapshot, state, watching, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StopAsync(session, query);
+        }
+    }
+
+    private async Task FollowAsync(
+        StreamingQuery query,
+        StageImporter importer,
+        RegisteredSchemas schemas,
+        IReadOnlyDictionary<int, string> known,
+        DeltaSnapshot? snapshot,
+        IngestState state,
+        Task watching,
+        CancellationToken cancellationToken)
+    {
+        var end = new InputEnd(positions, endOfInput);
+        var (watched, asked) = (time.GetTimestamp(), time.GetTimestamp());
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            if (importer.Pending(state) is { } batches)
+            {
+                await topic.ConfirmAsync(state.TopicId, cancellationToken);
+                var imported = await Task.Run(() => importer.Import(batches, snapshot, state, cancellationToken), cancellationToken);
+                metrics.Imported(state, imported.State, time.GetElapsedTime(started));
+                (snapshot, state) = imported;
+            }
+            else if (!state.EndOfInput && state.Partitions.Count > 0 && await Task.Run(() => end.IsReached([.. state.Partitions.Select(partition => partition.NextOffset)]), cancellationToken))
+            {
+                (snapshot, state) = importer.End(snapshot, state);
+            }
+
+            while (foldIns.TryTake(out var request))
+            {
+                request.Failed("Spark drops late events without keeping them: there is none to fold in.");
+            }
+
+            if (watching.IsCompleted)
+            {
+                await watching;
+                return;
+            }
+
+            if (time.GetElapsedTime(watched) > Watch)
+            {
+                await ThrowIfEndedAsync(query, cancellationToken);
+                await ObserveAsync(query, state, cancellationToken);
+                watched = time.GetTimestamp();
+            }
+
+            if (time.GetElapsedTime(asked) > AskRegistry)
+            {
+                if (await HasNewAsync(schemas, known, cancellationToken))
+                {
+                    logger.LogInformation("A new schema is registered under {Subject}: the query starts again with it", settings.Pipeline.Source.Subject);
+                    return;
+                }
+
+                asked = time.GetTimestamp();
+            }
+
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+    }
+
+    /// <summary>The numbers of batches and files mean something only with the checkpoint that they come from.</summary>
+    private void CheckOrigin(DeltaSnapshot? snapshot, IngestState state)
+    {
+        if (snapshot is null)
+        {
+            return;
+        }
+
+        var checkpoint = new QueryCheckpoint(_folders.Checkpoint, settings.Pipeline.Source.Topic).Id;
+        if (state.Spark is null)
+        {
+            throw new PositionLostException(
+                EngineStates.PositionLost, $"The newest batch of {settings.Lake.Staging(LakeLayout.Events)} is the embedded engine's: Spark can't go on from there. Choose another --data, or --engine embedded.");
+        }
+
+        if (state.Spark.Checkpoint != checkpoint)
+        {
+            throw new PositionLostException(
+                EngineStates.PositionLost,
+                $"{_folders.Checkpoint} is not the checkpoint that {settings.Lake.Staging(LakeLayout.Events)} was filled from ({state.Spark.Checkpoint}, found {checkpoint ?? "none"}): restore it, or choose another --data.");
+        }
+    }
+
+    private static async Task ThrowIfEndedAsync(StreamingQuery query, CancellationToken cancellationToken)
+    {
+        if ((await query.StatusAsync(cancellationToken)).IsActive)
+        {
+            return;
+        }
+
+        var failure = await query.FailureAsync(cancellationToken);
+        throw failure is null
+            ? new SparkException($"The query {query.Name} was stopped on the server.")
+            : failure.Message.Contains("KAFKA_DATA_LOSS", StringComparison.Ordinal) || failure.ErrorClass?.StartsWith("KAFKA_DATA_LOSS", StringComparison.Ordinal) == true
+                ? new PositionLostException(EngineStates.PositionLost, failure.Message)
+                : failure;
+    }
+
+    /// <summary>A registry that can't be asked is no reason to stop: the query goes on with what it knows.</summary>
+    private static async Task<bool> HasNewAsync(RegisteredSchemas schemas, IReadOnlyDictionary<int, string> known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await schemas.LoadAsync(cancellationToken)).Keys.Any(id => !known.ContainsKey(id));
+        }
+        catch (SourceUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ObserveAsync(StreamingQuery query, IngestState state, CancellationToken cancellationToken)
+    {
+        var progress = await query.LastProgressAsync(cancellationToken);
+        var lag = await Task.Run(() => state.Partitions.Select(Lag).ToArray(), cancellationToken);
+        status.Progress = status.Progress with { State = state, Lag = lag, Rate = progress is { } json && json.TryGetProperty("processedRowsPerSecond", out var rate) ? rate.GetDouble() : 0 };
+        metrics.Observe(status.Progress, time);
+        if (progress is { } newest)
+        {
+            metrics.ObserveSpark(newest);
+        }
+    }
+
+    private long? Lag(PartitionState partition)
+    {
+        try
+        {
+            return Math.Max(0, positions.GetOffsets(partition.Partition).Next - partition.NextOffset);
+        }
+        catch (SourceUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private async Task StopAsync(SparkSession session, StreamingQuery query)
+    {
+        using var patience = new CancellationTokenSource(StopTime, time);
+        try
+        {
+            await query.StopAsync(patience.Token);
+            await session.ReleaseAsync(patience.Token);
+        }
+        catch (Exception error) when (error is SparkException or OperationCanceledException)
+        {
+            logger.LogWarning("The query {Name} may run on at {Server}: {Message} The next start stops it", query.Name, spark.Connection, error.Message);
+        }
+    }
+}

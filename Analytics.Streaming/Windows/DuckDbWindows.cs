@@ -1,0 +1,22 @@
+using Analytics.Contracts.Commits;
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Sql;
+using Analytics.Lake.Files;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Schema;
+using Analytics.Lake.Sql;
+using Analytics.Streaming.Ingest;
+
+namespace Analytics.Streaming.Windows;
+
+/// <summary>Windows on the DuckDB in process: the statement itself.</summary>
+internal sealed class DuckDbWindows(IngestSettings settings) : IWindowStatements
+{
+    private readonly string _gold = settings.Lake.Gold(LakeLayout.Events);
+
+    public WindowRows Fixed(TableDefinition table, WindowRange range, IReadOnlyList<DataFile> files, LakeSchema schema, CancellationToken cancellationToken) =>
+        new(DuckDbWindowSql.Compile(settings.Pipeline, table, LakeSql.Scan(_gold, files, schema), range.From, range.To));
+
+    public WindowRows Sessions(TableDefinition table, WindowRange starts, WindowRange events, IReadOnlyList<DataFile> files, LakeSchema schema, CancellationToken cancellationToken) =>
+        new(DuckDbSessionSql.Compile(settings.Pipeline, table, LakeSql.Scan(_gold, files, schema), starts, events));
+}

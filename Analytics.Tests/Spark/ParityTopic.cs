@@ -1,0 +1,99 @@
+using System.Text;
+using Analytics.Contracts.Wire;
+using Analytics.Tests.Streaming;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Analytics.Tests.Spark;
+
+/// <summary>
+/// A topic of the saas pipeline with all that can be wrong with a record but lateness: repeats, disorder within the watermark's delay, and poison.
+/// What the ledger must say of it is counted as it is made.
+/// </summary>
+internal sealed class ParityTopic(int events, int seed)
+{
+    private const int Partitions = 3;
+
+    private readonly Random _random = new(seed);
+
+    public long Sent { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public long Poison { get; private set; }
+
+    public async Task FillAsync(string bootstrapServers, string topic, int schema, CancellationToken cancellationToken)
+    {
+        using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build())
+        {
+            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = 1 }]);
+        }
+
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers, EnableIdempotence = true, LingerMs = 20 }).Build();
+        List<(int Partition, byte[] Value)> recent = [];
+        for (var number = 0; number < events; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var partition = _random.Next(Partitions);
+            var value = ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(number)));
+            Send(partition, value);
+            recent.Add((partition, value));
+            if (_random.Next(50) == 0)
+            {
+                var (again, repeated) = recent[Math.Max(0, recent.Count - 1 - _random.Next(2000))];
+                Send(again, repeated);
+                Duplicates++;
+            }
+
+            if (_random.Next(100) == 0)
+            {
+                Send(partition, PoisonOf(schema, number));
+                Poison++;
+            }
+        }
+
+        producer.Flush(cancellationToken);
+
+        void Send(int partition, byte[]? value)
+        {
+            Sent++;
+            var message = new Message<byte[], byte[]> { Key = BitConverter.GetBytes(Sent), Value = value!, Headers = [new Header("own", "header"u8.ToArray()), new Header("empty", null)] };
+            while (true)
+            {
+                try
+                {
+                    producer.Produce(new TopicPartition(topic, partition), message);
+                    return;
+                }
+                catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
+                {
+                    producer.Poll(TimeSpan.FromMilliseconds(100));
+                }
+            }
+        }
+    }
+
+    private static string Time(double seconds) => GeneratedEvent.Iso(GeneratedEvent.Epoch + (long)(seconds * 1_000_000));
+
+    private byte[]? PoisonOf(int schema, int number) => _random.Next(7) switch
+    {
+        0 => null,
+        1 => "no frame"u8.ToArray(),
+        2 => ConfluentWireFormat.Write(schema + 1000, "{}"u8),
+        3 => ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(number)[..^5])),
+        4 => ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(number).Replace("\"u-", "\"x-", StringComparison.Ordinal))),
+        5 => ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(number).Replace("\"DE\"", "\"Germany\"", StringComparison.Ordinal))),
+        _ => ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes("""{"event_id":1}""")),
+    };
+
+    private string Event(int number)
+    {
+        // An hour and more of event time, up to four minutes out of order: the watermark's delay is ten.
+        var time = Time((number * 5000.0 / events) - (_random.NextDouble() * 240) + 240);
+        var user = _random.Next(40);
+        var page = _random.Next(4) switch { 0 => "null", 1 => "\"/pricing\"", 2 => "\"/d\\u00f6cs\"", _ => "\"/\"" };
+        var amount = _random.Next(3) == 0 ? _random.Next(500_000).ToString(System.Globalization.CultureInfo.InvariantCulture) : "null";
+        string[] types = ["page_view", "click", "search", "signup", "purchase"];
+        return $$$"""{"event_id":"00000000-0000-4000-8000-{{{number:D12}}}","event_time":"{{{time}}}","tenant_id":"t{{{user % 4}}}","user_id":"u-{{{user}}}","event_type":"{{{types[_random.Next(types.Length)]}}}","page":{{{page}}},"amount_cents":{{{amount}}},"session_id":"s-{{{user}}}","country":"DE","context":{"device":"phone","app_version":"1.0.{{{number % 7}}}"}}""";
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Analytics.Benchmarks.Processes;
+using Analytics.Benchmarks.Reference;
+using Analytics.Contracts.Pipelines;
+using Analytics.Contracts.Registry;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Lake.Schema;
+using Analytics.Lake.Sql;
+using Analytics.Tests.Streaming;
+using Xunit;
+
+namespace Analytics.Tests.Spark;
+
+/// <summary>The services as processes over a topic of Apache Kafka, on one of the engines.</summary>
+internal sealed class PlatformRun : IAsyncDisposable
+{
+    private readonly PlatformProcesses _processes;
+    private bool _isDisposed;
+
+    public PlatformRun(string data, string kafka, string? spark)
+    {
+        var pipeline = PipelineLocator.Find("saas", AppContext.BaseDirectory);
+        Pipeline = PipelineLoader.Load(pipeline);
+        _processes = new PlatformProcesses(data, Path.GetFullPath(pipeline), kafka);
+        _processes.Settings["Streaming__IdleTimeout"] = "01:00:00";
+        if (spark is not null)
+        {
+            _processes.Settings["Platform__Engine"] = "spark";
+            _processes.Settings["ConnectionStrings__spark"] = spark;
+            _processes.Settings["Spark__ShufflePartitions"] = "2";
+            _processes.Settings["Spark__MaxOffsetsPerTrigger"] = "100000";
+        }
+    }
+
+    public PipelineDefinition Pipeline { get; }
+
+    public LakeLayout Lake => _processes.Lake;
+
+    public Dictionary<string, string> Settings => _processes.Settings;
+
+    /// <summary>Starts the registry and registers the schema.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<int> StartRegistryAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await _processes.StartLogAsync(cancellation);
+        using var http = new HttpClient { BaseAddress = _processes.Registry };
+        var source = Pipeline.Source;
+        return await new SchemaRegistryClient(http).RegisterAsync(source.Subject, await File.ReadAllTextAsync(source.SchemaFiles[0], cancellation), cancellation);
+    }
+
+    public Task StartAsync() => _processes.StartEngineAsync(TestContext.Current.CancellationToken);
+
+    public ServiceProcess Streaming => _processes.Services.Last(service => service.Name == "Analytics.Streaming");
+
+    public async Task<JsonNode> StatusAsync() => JsonNode.Parse(await _processes.StreamingStatusAsync(TestContext.Current.CancellationToken))!;
+
+    public async Task<Ledger> LedgerAsync() => Ledger.Parse(await _processes.LedgerAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Says that the topic is complete and waits until all of it is settled.</summary>
+    public async Task<Ledger> DrainAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var told = TimeProvider.System.GetTimestamp() - (10 * TimeProvider.System.TimestampFrequency);
+        while (true)
+        {
+            _processes.ThrowIfAnyEnded();
+            if (TimeProvider.System.GetElapsedTime(told).TotalSeconds > 5 && await _processes.EndOfInputAsync(cancellation))
+            {
+                told = TimeProvider.System.GetTimestamp();
+            }
+
+            var ledger = await LedgerAsync();
+            if (ledger is { EndOfInput: true, Settled: true })
+            {
+                return ledger;
+            }
+
+            await Task.Delay(200, cancellation);
+        }
+    }
+
+    /// <summary>All rows of a gold table, as text, in order.</summary>
+    public List<string> Gold(string table) => Rows(Lake.Gold(table));
+
+    /// <summary>The dead letters, as text, in order.</summary>
+    public List<string> DeadLetters() => Rows(Lake.Ops("dead_letters"), "reason", "topic", "partition", "offset", "timestamp", "key", "value", "headers");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await _processes.DisposeAsync();
+        }
+    }
+
+    private static List<string> Rows(string folder, params string[] wanted)
+    {
+        var table = new DeltaTable(folder);
+        var snapshot = table.Load()!;
+        var columns = snapshot.Schema.Columns.Where(column => wanted.Length == 0 || wanted.Contains(column.Name)).OrderBy(column => column.Name, StringComparer.Ordinal).Select(Text);
+        return IngestHarness.Query(string.Create(
+            CultureInfo.InvariantCulture, $"SELECT concat_ws('|', {string.Join(", ", columns)}) AS row FROM {LakeSql.Scan(table.Directory, snapshot.Files, snapshot.Schema)} ORDER BY row"));
+    }
+
+    private static string Text(LakeColumn column)
+    {
+        var name = LakeSql.Identifier(column.Name);
+        var text = column.Type switch
+        {
+            LakeType.Timestamp => $"epoch_us({name})",
+            LakeType.Binary => $"hex({name})",
+            _ => name,
+        };
+        return $"coalesce({text}::VARCHAR, 'null')";
+    }
+}

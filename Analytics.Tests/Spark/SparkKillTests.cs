@@ -1,0 +1,58 @@
+using Analytics.Benchmarks.Jvm;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Spark;
+
+/// <summary>Spark killed in the middle of a batch: nothing is lost and nothing doubled.</summary>
+[Trait("Category", "Spark")]
+public sealed class SparkKillTests
+{
+    private const int Events = 8_000;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SparkKilledMidBatch_EveryEventIsInGoldOnce()
+    {
+        Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME", "SPARK_HOME") is not null, "needs java, KAFKA_HOME and SPARK_HOME");
+        var folder = Directory.CreateTempSubdirectory("analytics-kill-").FullName;
+        try
+        {
+            await using var kafka = await KafkaProcess.StartAsync(Path.Combine(folder, "kafka"), Cancellation);
+            var first = await SparkProcess.StartAsync(Path.Combine(folder, "first"), Cancellation);
+            await using var run = new PlatformRun(Path.Combine(folder, "data"), kafka.BootstrapServers, first.ConnectionString);
+            run.Settings["Spark__MaxOffsetsPerTrigger"] = "2000";
+            var topic = new ParityTopic(Events, seed: 9);
+            await topic.FillAsync(kafka.BootstrapServers, run.Pipeline.Source.Topic, await run.StartRegistryAsync(), Cancellation);
+            await run.StartAsync();
+
+            // In the lake are some batches and not all: the next one is being worked on.
+            long consumed;
+            while ((consumed = (await run.LedgerAsync()).Consumed) == 0)
+            {
+                await Task.Delay(100, Cancellation);
+            }
+
+            // kill -9.
+            await first.DisposeAsync();
+            consumed.ShouldBeLessThan(topic.Sent);
+            while ((await run.StatusAsync())["state"]!.GetValue<string>() != "waiting_for_spark")
+            {
+                await Task.Delay(100, Cancellation);
+            }
+
+            await using var second = await SparkProcess.StartAsync(Path.Combine(folder, "second"), Cancellation, first.Port);
+            var ledger = await run.DrainAsync();
+
+            (ledger.Consumed, ledger.Accepted, ledger.Duplicate, ledger.DeadLettered, ledger.Gold).ShouldBe((topic.Sent, Events, topic.Duplicates, topic.Poison, Events));
+            run.Gold("events").Count.ShouldBe(Events);
+            run.Gold("events").Distinct().Count().ShouldBe(Events);
+            run.DeadLetters().Count.ShouldBe((int)topic.Poison);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
