@@ -5,14 +5,16 @@ namespace Analytics.AppHost.Options;
 /// <summary>Where Kafka and the schema registry are: embedded, or an address.</summary>
 internal static class EndpointCheck
 {
+    public const string Native = "native";
+
     public static string? Kafka(string? value)
     {
         switch (value)
         {
-            case null or "embedded":
+            case null or "embedded" or Native:
                 return null;
-            case "native" or "container":
-                throw new RefusedException($"--kafka {value} is not available in this version: start Kafka yourself and use --kafka HOST:PORT, or use --kafka embedded.");
+            case "container":
+                throw new RefusedException("--kafka container needs Docker, which the built-in host does not drive: use --kafka native with KAFKA_HOME, or start the container yourself and use --kafka HOST:PORT.");
         }
 
         foreach (var server in value.Split(','))
@@ -20,7 +22,7 @@ internal static class EndpointCheck
             var colon = server.LastIndexOf(':');
             if (colon <= 0 || !int.TryParse(server.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
             {
-                throw new RefusedException($"--kafka {value}: use embedded, or the address of a cluster as HOST:PORT.");
+                throw new RefusedException($"--kafka {value}: use embedded, native, or the address of a cluster as HOST:PORT.");
             }
         }
 

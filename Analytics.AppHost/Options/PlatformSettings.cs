@@ -25,8 +25,14 @@ internal sealed record PlatformSettings
 
     public bool HasProducer { get; init; }
 
-    /// <summary>The address of a cluster; null for the embedded broker.</summary>
+    /// <summary>The address of a cluster; null for a broker that the host starts.</summary>
     public string? ExternalKafka { get; init; }
+
+    /// <summary>Apache Kafka to start here; null for the embedded broker or a cluster.</summary>
+    public JavaDistribution? NativeKafka { get; init; }
+
+    /// <summary>The section <c>Kafka</c>, passed on to every service: security and other settings of Kafka clients.</summary>
+    public IReadOnlyDictionary<string, string> KafkaClient { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The URL of a registry; null for the embedded one.</summary>
     public string? ExternalRegistry { get; init; }
@@ -87,6 +93,8 @@ internal sealed record PlatformSettings
             Rate = section.GetValue<int?>("Rate"),
             HasProducer = hasProducer,
             ExternalKafka = EndpointCheck.Kafka(section["Kafka"]),
+            NativeKafka = section["Kafka"] == EndpointCheck.Native ? JavaDistribution.Kafka(configuration) : null,
+            KafkaClient = configuration.GetSection("Kafka").GetChildren().Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!),
             ExternalRegistry = EndpointCheck.Registry(section["Registry"]),
             KafkaPort = PortCheck.Read(section, "KafkaPort", 9092),
             RegistryPort = PortCheck.Read(section, "RegistryPort", 8081),

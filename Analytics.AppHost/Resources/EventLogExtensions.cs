@@ -5,7 +5,7 @@ namespace Analytics.AppHost.Resources;
 internal static class EventLogExtensions
 {
     /// <summary>
-    /// The event log as a connection string named <c>kafka</c>: of the embedded broker, or of a cluster that runs elsewhere.
+    /// The event log as a connection string named <c>kafka</c>: of the embedded broker, of Apache Kafka on this machine, or of a cluster that runs elsewhere.
     /// Services see no difference.
     /// </summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddEventLog(this IDistributedApplicationBuilder builder, PlatformSettings platform)
@@ -13,6 +13,12 @@ internal static class EventLogExtensions
         if (platform.ExternalKafka is { } servers)
         {
             return builder.AddConnectionString("kafka", ReferenceExpression.Create($"{servers}"));
+        }
+
+        if (platform.NativeKafka is { } distribution)
+        {
+            var native = builder.AddNativeKafka(platform, distribution);
+            return builder.AddConnectionString("kafka", Address(native.GetEndpoint("kafka"))).WaitFor(native);
         }
 
         // Clients follow the port that the broker advertises, so no proxy may stand in front of it.
@@ -23,7 +29,9 @@ internal static class EventLogExtensions
             .WithHttpHealthCheck("/health");
         var listener = broker.GetEndpoint("kafka");
         broker.WithArgs("--port", listener.Property(EndpointProperty.TargetPort));
-        var address = ReferenceExpression.Create($"{listener.Property(EndpointProperty.Host)}:{listener.Property(EndpointProperty.Port)}");
-        return builder.AddConnectionString("kafka", address).WaitFor(broker);
+        return builder.AddConnectionString("kafka", Address(listener)).WaitFor(broker);
     }
+
+    private static ReferenceExpression Address(EndpointReference listener) =>
+        ReferenceExpression.Create($"{listener.Property(EndpointProperty.Host)}:{listener.Property(EndpointProperty.Port)}");
 }

@@ -15,6 +15,13 @@ internal static class PlatformServiceExtensions
         service
             .WithEnvironment("Platform__Pipeline", platform.Pipeline)
             .WithEnvironment("Platform__Data", platform.Data)
+            .WithEnvironment(context =>
+            {
+                foreach (var (name, value) in platform.KafkaClient)
+                {
+                    context.EnvironmentVariables[$"Kafka__{name}"] = value;
+                }
+            })
             // Six lines for every health check would bury what a service has to say.
             .WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore", "Warning")
             .WithEnvironment("Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks", "Error");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.AppHost.Options;
+using Analytics.AppHost.Resources;
 using Microsoft.Extensions.Hosting;
 
 namespace Analytics.AppHost.Screen;
@@ -83,7 +84,7 @@ internal sealed class UntilDone(
     /// <summary>A service that has failed; of those that were not asked to, even one that ended well is one too few.</summary>
     private ResourceEvent? FindFailure() => board.Crash.IsCompletedSuccessfully
         ? board.Crash.Result
-        : board.States.FirstOrDefault(r => r.Resource.Name != Producer && r.Snapshot.State?.Text == KnownResourceStates.Finished);
+        : board.States.FirstOrDefault(r => r.Resource.Name is not (Producer or NativeKafkaExtensions.Format) && r.Snapshot.State?.Text == KnownResourceStates.Finished);
 
     private bool IsInputSent() => platform.HasProducer
         ? board.Find(Producer)?.Snapshot.State?.Text == KnownResourceStates.Finished

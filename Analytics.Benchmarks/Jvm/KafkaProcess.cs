@@ -13,30 +13,41 @@ internal sealed class KafkaProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private KafkaProcess(ServiceProcess process, string bootstrapServers)
+    private readonly string _folder;
+    private readonly KafkaListener? _listener;
+
+    private KafkaProcess(ServiceProcess process, string bootstrapServers, string folder, KafkaListener? listener)
     {
+        _listener = listener;
         Process = process;
         BootstrapServers = bootstrapServers;
+        _folder = folder;
     }
 
-    public ServiceProcess Process { get; }
+    public ServiceProcess Process { get; private set; }
 
     public string BootstrapServers { get; }
 
     /// <param name="folder">Configuration, log segments and the program's output go here; nothing is written elsewhere.</param>
     /// <param name="cancellationToken">Stops what was started.</param>
     /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
-    public static async Task<KafkaProcess> StartAsync(string folder, CancellationToken cancellationToken)
+    public static Task<KafkaProcess> StartAsync(string folder, CancellationToken cancellationToken) => StartAsync(folder, null, cancellationToken);
+
+    /// <summary>The same with a listener for clients of its own.</summary>
+    /// <param name="folder">Configuration, log segments and the program's output go here.</param>
+    /// <param name="listener">Protocol of the listener, the settings that go with it, and what a client must set; null for a plain one.</param>
+    /// <param name="cancellationToken">Stops what was started.</param>
+    /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
+    public static async Task<KafkaProcess> StartAsync(string folder, KafkaListener? listener, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var port = FreePort.Next();
         var settings = Path.Combine(folder, "server.properties");
-        await File.WriteAllLinesAsync(settings, Settings(folder, port, FreePort.Next()), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(settings, Settings(folder, port, FreePort.Next(), listener), cancellationToken).ConfigureAwait(false);
         var jars = JavaCommand.Jars("KAFKA_HOME", "libs");
         await JavaCommand.RunAsync(JavaCommand.Start(jars, "256m", "kafka.tools.StorageTool", "format", "-t", ClusterId(), "-c", settings), cancellationToken).ConfigureAwait(false);
 
-        var process = ServiceProcess.Start("kafka", JavaCommand.Start(jars, "512m", "kafka.Kafka", settings), folder);
-        var kafka = new KafkaProcess(process, string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"));
+        var kafka = new KafkaProcess(Run(folder), string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"), folder, listener);
         try
         {
             await kafka.ReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -49,21 +60,37 @@ internal sealed class KafkaProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the process (SIGKILL) and starts it again on the same port and folder.</summary>
+    /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
+    public async Task KillAndRestartAsync(CancellationToken cancellationToken)
+    {
+        await Process.KillAsync().ConfigureAwait(false);
+        await Process.DisposeAsync().ConfigureAwait(false);
+        Process = Run(_folder);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 
-    private static string[] Settings(string folder, int port, int controllerPort) =>
+    private static ServiceProcess Run(string folder) =>
+        ServiceProcess.Start("kafka", JavaCommand.Start(JavaCommand.Jars("KAFKA_HOME", "libs"), "512m", "kafka.Kafka", Path.Combine(folder, "server.properties")), folder);
+
+    private static string[] Settings(string folder, int port, int controllerPort, KafkaListener? listener) =>
     [
         "process.roles=broker,controller",
         "node.id=1",
         $"controller.quorum.voters=1@localhost:{controllerPort}",
-        $"listeners=PLAINTEXT://localhost:{port},CONTROLLER://localhost:{controllerPort}",
-        $"advertised.listeners=PLAINTEXT://localhost:{port}",
+        $"listeners={listener?.Protocol ?? "PLAINTEXT"}://localhost:{port},CONTROLLER://localhost:{controllerPort}",
+        $"advertised.listeners={listener?.Protocol ?? "PLAINTEXT"}://localhost:{port}",
+        $"inter.broker.listener.name={listener?.Protocol ?? "PLAINTEXT"}",
+        "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL",
         "controller.listener.names=CONTROLLER",
         $"log.dirs={Path.Combine(folder, "segments")}",
         "offsets.topic.replication.factor=1",
         "transaction.state.log.replication.factor=1",
         "transaction.state.log.min.isr=1",
         "group.initial.rebalance.delay.ms=0",
+        .. listener?.Settings ?? [],
     ];
 
     /// <summary>16 random bytes in URL-safe base64 without padding, as Kafka's Uuid prints them; a leading dash would look like an option.</summary>
@@ -73,9 +100,20 @@ internal sealed class KafkaProcess : IAsyncDisposable
         return id.StartsWith('-') ? ClusterId() : id;
     }
 
+    private AdminClientConfig Client()
+    {
+        var config = new AdminClientConfig { BootstrapServers = BootstrapServers };
+        foreach (var (name, value) in _listener?.Client ?? new Dictionary<string, string>())
+        {
+            config.Set(name, value);
+        }
+
+        return config;
+    }
+
     private async Task ReadyAsync(CancellationToken cancellationToken)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler(static (_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(Client()).SetLogHandler(static (_, _) => { }).Build();
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {

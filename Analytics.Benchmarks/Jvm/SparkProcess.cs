@@ -42,6 +42,9 @@ internal sealed class SparkProcess : IAsyncDisposable
             "--conf", $"spark.sql.warehouse.dir={Path.Combine(folder, "warehouse")}",
             "spark-internal");
         start.WorkingDirectory = folder;
+
+        // Where clients look for a server; a server that finds it takes itself for a client.
+        start.Environment.Remove("SPARK_REMOTE");
         var spark = new SparkProcess(ServiceProcess.Start("spark", start, folder), port);
         try
         {

@@ -65,6 +65,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return new ServiceProcess(name, process, file, log);
     }
 
+    /// <summary>Ends the process at once (SIGKILL), as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -57,4 +57,8 @@ public sealed class KafkaSettings
 
         return config;
     }
+
+    /// <summary>The security settings by the names of Kafka's Java client: <c>security.protocol</c>, <c>sasl.mechanism</c>, <c>sasl.jaas.config</c>, <c>ssl.*</c>. They hold secrets.</summary>
+    /// <exception cref="InvalidOperationException">A setting has no counterpart there; the message names it.</exception>
+    public IReadOnlyDictionary<string, string> JavaOptions() => KafkaJavaOptions.Of(_common);
 }

@@ -44,6 +44,11 @@ internal sealed class SparkIngest(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var partitions = await Task.Run(() => positions.Connect(cancellationToken), cancellationToken);
+        if (status.State is EngineStates.Starting or EngineStates.WaitingForKafka or EngineStates.WaitingForTopic or EngineStates.WaitingForRegistry)
+        {
+            status.Enter(EngineStates.Recovering);
+        }
+
         var table = new DeltaTable(settings.Lake.Staging(LakeLayout.Events));
         var snapshot = table.Load();
         var state = snapshot is null ? new IngestState() : IngestRecovery.LoadState(settings, table, snapshot);
@@ -60,7 +65,6 @@ internal sealed class SparkIngest(
         using var session = new SparkSession(spark.Connection, time: time);
         var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, first, cancellationToken);
         logger.LogInformation("Spark query {Name} runs at {Server}, run {Run}", query.Name, spark.Connection, query.RunId);
-        status.Enter(EngineStates.Running);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = topic.RunAsync(state.TopicId, partitions, stop.Token);
         try
@@ -96,6 +100,7 @@ internal sealed class SparkIngest(
                 var imported = await Task.Run(() => importer.Import(batches, snapshot, state, cancellationToken), cancellationToken);
                 metrics.Imported(state, imported.State, time.GetElapsedTime(started));
                 (snapshot, state) = imported;
+                status.Enter(EngineStates.Running);
             }
             else if (!state.EndOfInput && state.Partitions.Count > 0 && await Task.Run(() => end.IsReached([.. state.Partitions.Select(partition => partition.NextOffset)]), cancellationToken))
             {
@@ -190,6 +195,12 @@ internal sealed class SparkIngest(
     {
         var progress = await query.LastProgressAsync(cancellationToken);
         var lag = await Task.Run(() => state.Partitions.Select(Lag).ToArray(), cancellationToken);
+        if (progress is not null)
+        {
+            // It has done a batch, or has seen that there is none to do: a start alone says nothing yet, and a failure is shown until it is over.
+            status.Enter(EngineStates.Running);
+        }
+
         status.Progress = status.Progress with { State = state, Lag = lag, Rate = progress is { } json && json.TryGetProperty("processedRowsPerSecond", out var rate) ? rate.GetDouble() : 0 };
         metrics.Observe(status.Progress, time);
         if (progress is { } newest)

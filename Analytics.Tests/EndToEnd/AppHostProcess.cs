@@ -14,7 +14,9 @@ internal static class AppHostProcess
 
     public static string Repository { get; } = FindRepository();
 
-    public static Process Start(string workingDirectory, params string[] args)
+    public static Process Start(string workingDirectory, params string[] args) => Start(workingDirectory, [], args);
+
+    private static Process Start(string workingDirectory, IEnumerable<KeyValuePair<string, string>> environment, string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var word in (string[])["exec", Path.GetFullPath(Assembly), .. args])
@@ -22,12 +24,21 @@ internal static class AppHostProcess
             start.ArgumentList.Add(word);
         }
 
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string workingDirectory, TimeSpan timeout, params string[] args)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string workingDirectory, TimeSpan timeout, params string[] args) =>
+        RunAsync(workingDirectory, timeout, [], args);
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string workingDirectory, TimeSpan timeout, IEnumerable<KeyValuePair<string, string>> environment, string[] args)
     {
-        using var process = Start(workingDirectory, args);
+        using var process = Start(workingDirectory, environment, args);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(timeout);
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);

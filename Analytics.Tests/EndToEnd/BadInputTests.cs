@@ -20,7 +20,7 @@ public sealed class BadInputTests : IDisposable
         { "--input empty.csv", "empty.csv" },
         { "--engine spark", "spark" },
         { "--engine other", "embedded or spark" },
-        { "--kafka native", "--kafka HOST:PORT" },
+        { "--kafka container", "--kafka HOST:PORT" },
         { "--kafka localhost", "HOST:PORT" },
         { "--registry nowhere", "URL" },
         { "--rate 0", "--rate" },

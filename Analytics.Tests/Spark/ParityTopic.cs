@@ -40,7 +40,8 @@ internal sealed class ParityTopic(int events, int seed)
             recent.Add((partition, value));
             if (_random.Next(50) == 0)
             {
-                var (again, repeated) = recent[Math.Max(0, recent.Count - 1 - _random.Next(2000))];
+                // A hundred seconds of event time back at most: with the disorder less than the watermark's delay.
+                var (again, repeated) = recent[Math.Max(0, recent.Count - 1 - _random.Next(1 + (events / 50)))];
                 Send(again, repeated);
                 Duplicates++;
             }

@@ -15,11 +15,12 @@ internal static class SparkDateTime
         string minutes = $"(unix_date(try_cast(substring({text}, 1, 10) AS DATE)) * 1440L + {Number(text, 12)} * 60 + {Number(text, 15)} - ({offset}))";
         string isLeap = $"substring({text}, 18, 2) = '60'";
         string fraction = $"CASE WHEN {isLeap} OR substring({text}, 20, 1) <> '.' THEN 0L ELSE "
-            + $"CAST(rpad(substring(regexp_extract({text}, {SparkText.Literal(@"\.([0-9]+)")}, 1), 1, 6), 6, '0') AS BIGINT) END";
+            + $"try_cast(rpad(substring(regexp_extract({text}, {SparkText.Literal(@"\.([0-9]+)")}, 1), 1, 6), 6, '0') AS BIGINT) END";
         string micros = $"(({minutes} * 60 + {Number(text, 18)}) * 1000000 + {fraction})";
         string isInRange = $"{micros} BETWEEN -62135596800000000L AND 253402300799999999L";
         return $"CASE WHEN {text} RLIKE {SparkText.Literal(Pattern)} AND (NOT {isLeap} OR pmod({minutes}, 1440) = 1439) AND {isInRange} THEN timestamp_micros({micros}) END";
     }
 
-    private static string Number(string text, int position) => $"CAST(substring({text}, {position}, 2) AS BIGINT)";
+    // try_cast: Spark computes what two branches share before it knows that the text has digits there.
+    private static string Number(string text, int position) => $"try_cast(substring({text}, {position}, 2) AS BIGINT)";
 }

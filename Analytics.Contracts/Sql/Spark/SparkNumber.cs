@@ -6,17 +6,21 @@ namespace Analytics.Contracts.Sql.Spark;
 /// <summary>JSON numbers in Spark SQL, from a column that holds the number as written.</summary>
 internal static class SparkNumber
 {
+    // Casts are all try_cast: Spark computes what two branches share before it knows which one it takes.
     // More zeros than any 64-bit integer has.
     private const int MostZeros = 25;
+
+    // More than any text has digits.
+    private const string LargestExponent = "4000000000L";
 
     /// <summary>The 64-bit integer, <c>1.0</c> and <c>1e3</c> included; NULL when it is none. BIGINT.</summary>
     public static string Int64(string json)
     {
         string whole = $"CASE WHEN {Exponent(json)} >= 0 THEN concat({Integer(json)}, repeat('0', CAST(least({Exponent(json)}, {MostZeros}) AS INT)))"
-            + $" ELSE substring({Integer(json)}, 1, greatest(CAST(length({Integer(json)}) + {Exponent(json)} AS INT), 0)) END";
+            + $" ELSE substring({Integer(json)}, 1, CAST(greatest(length({Integer(json)}) + {Exponent(json)}, 0) AS INT)) END";
         string moved = $"concat({Integer(json)}, {Fraction(json)}, repeat('0', CAST(least({Exponent(json)} - length({Fraction(json)}), {MostZeros}) AS INT)))";
         string digits = $"CASE WHEN {Fraction(json)} = '' THEN {whole} ELSE {moved} END";
-        return $"CASE WHEN {json} RLIKE {SparkText.Literal(@"\A-?[0-9]{1,18}\z")} THEN CAST({json} AS BIGINT) WHEN {IsZero(json)} THEN 0L WHEN {IsIntegral(json)}"
+        return $"CASE WHEN {json} RLIKE {SparkText.Literal(@"\A-?[0-9]{1,18}\z")} THEN try_cast({json} AS BIGINT) WHEN {IsZero(json)} THEN 0L WHEN {IsIntegral(json)}"
             + $" THEN try_cast(concat(CASE WHEN startswith({json}, '-') THEN '-' ELSE '' END, {digits}) AS BIGINT) END";
     }
 
@@ -70,7 +74,7 @@ internal static class SparkNumber
     private static string Exponent(string json)
     {
         string written = $"regexp_extract({json}, '[eE](.*)', 1)";
-        string clamped = $"coalesce(try_cast({written} AS BIGINT), CASE WHEN startswith({written}, '-') THEN -4000000000L ELSE 4000000000L END)";
+        string clamped = $"greatest(least(coalesce(try_cast({written} AS BIGINT), CASE WHEN startswith({written}, '-') THEN -{LargestExponent} ELSE {LargestExponent} END), {LargestExponent}), -{LargestExponent})";
         return $"(CASE WHEN {written} = '' THEN 0L ELSE {clamped} END)";
     }
 }

@@ -1,0 +1,186 @@
+using System.Globalization;
+using Analytics.Contracts.Commits;
+using Analytics.Lake.Log;
+using Analytics.ServiceDefaults.Faults;
+using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Spark;
+using Analytics.Streaming.Telemetry;
+using Analytics.Streaming.Windows;
+using Analytics.Tests.Streaming;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Spark;
+
+/// <summary>The way from Spark's stage into the lake, over files as Spark writes them.</summary>
+public sealed class StageImporterTests : IDisposable
+{
+    private readonly IngestHarness _harness = new();
+    private readonly WindowDatabase _database;
+    private int _files;
+
+    public StageImporterTests() => _database = new WindowDatabase(Path.Combine(_harness.Root, "tmp"), memoryMegabytes: 128, threads: 1);
+
+    private SparkFolders Folders => new(_harness.Settings.Lake);
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _harness.Dispose();
+    }
+
+    [Fact]
+    public void Batches_BecomeCommits_WithPositionWatermarkAndLedger()
+    {
+        Begin("""{"events":{"0":5,"1":0,"2":0}}""");
+        Batch(0, """{"events":{"0":9,"1":2,"2":0}}""", watermark: 0, accepted: [(0, 5), (0, 6), (1, 0)], dead: [(0, 7)]);
+        Import().ShouldBeTrue();
+        Batch(1, """{"events":{"0":9,"1":2,"2":0}}""", watermark: 1_000, accepted: [], dead: []);
+        Batch(2, """{"events":{"0":9,"1":4,"2":1}}""", watermark: 2_000, accepted: [(1, 2), (2, 0)], dead: [(1, 3)]);
+        Import().ShouldBeTrue();
+        Import().ShouldBeFalse();
+
+        var commits = _harness.Commits();
+        commits.Select(commit => commit.Batch).ShouldBe([0, 1]);
+        commits[0].Watermark.ShouldBeNull();
+        commits[0].Totals.ShouldBe(new EventCounts(6, 3, 2, 0, 1));
+        commits[0].Partitions[0].ShouldBe(new PartitionProgress(0, 5, 9, Time(6), false, new EventCounts(4, 2, 1, 0, 1)));
+        commits[1].Watermark.ShouldBe(2_000_000);
+        commits[1].Spark.ShouldBe(new SparkPosition(2, 4, "the-checkpoint"));
+        commits[1].Totals.ShouldBe(new EventCounts(9, 5, 2, 0, 2));
+        commits.SelectMany(commit => commit.Partitions).ShouldAllBe(partition => partition.Totals.IsBalanced);
+        _harness.Accepted().ShouldBe(["0/5", "0/6", "1/0", "1/2", "2/0"]);
+        _harness.Side().ShouldBe(["bad_magic 0/7", "bad_magic 1/3"]);
+        Directory.EnumerateFiles(Folders.Stage, "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(Fault.BeforeWrite)]
+    [InlineData(Fault.AfterWrite)]
+    [InlineData(Fault.AfterCommit)]
+    public void ACrashAnywhere_TakesEachFileOnce(string step)
+    {
+        Begin("""{"events":{"0":0}}""");
+        Batch(0, """{"events":{"0":3}}""", watermark: 0, accepted: [(0, 0), (0, 1)], dead: [(0, 2)]);
+        var reached = 0;
+        Should.Throw<IOException>(() => Import(Crash));
+        reached.ShouldBe(1);
+        Batch(1, """{"events":{"0":4}}""", watermark: 0, accepted: [(0, 3)], dead: []);
+        while (Import())
+        {
+            // What is left.
+        }
+
+        _harness.Accepted().ShouldBe(["0/0", "0/1", "0/3"]);
+        _harness.Side().ShouldBe(["bad_magic 0/2"]);
+        _harness.LastCommit()!.Totals.ShouldBe(new EventCounts(4, 3, 0, 0, 1));
+        Directory.EnumerateFiles(Folders.Stage, "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
+
+        void Crash(string point)
+        {
+            if (point == step)
+            {
+                reached++;
+                throw new IOException("crash");
+            }
+        }
+    }
+
+    [Fact]
+    public void TheEndOfTheInput_IsACommit_AndHoldsUntilThereIsMore()
+    {
+        Begin("""{"events":{"0":0}}""");
+        Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0)], dead: []);
+        Import();
+        var (snapshot, state) = Load();
+        Importer().End(snapshot, state);
+        _harness.LastCommit()!.EndOfInput.ShouldBeTrue();
+
+        Batch(1, """{"events":{"0":1}}""", watermark: 5, accepted: [], dead: []);
+        Import();
+        _harness.LastCommit()!.EndOfInput.ShouldBeTrue();
+        Batch(2, """{"events":{"0":2}}""", watermark: 5, accepted: [(0, 1)], dead: []);
+        Import();
+        _harness.LastCommit()!.EndOfInput.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void MoreRowsThanRecords_OrAMissingFile_StopIt()
+    {
+        Begin("""{"events":{"0":0}}""");
+        Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0), (0, 1)], dead: []);
+        Should.Throw<InvalidDataException>(() => Import()).Message.ShouldContain("does not add up");
+        File.Delete(Directory.EnumerateFiles(Folders.Stage, "*.parquet", SearchOption.AllDirectories).Single());
+        Should.Throw<InvalidDataException>(() => Import()).Message.ShouldContain(".parquet");
+        _harness.Events.Load().ShouldBeNull();
+    }
+
+    private static long Time(long offset) => 1_000_000 * (offset + 1);
+
+    private StageImporter Importer(Action<string>? fault = null) => new(_harness.Settings, Folders, _database, new FaultPoints(fault), _harness.Settings.Pipeline.Columns);
+
+    private (DeltaSnapshot? Snapshot, IngestState State) Load()
+    {
+        var snapshot = _harness.Events.Load();
+        return (snapshot, snapshot is null ? new IngestState() : IngestRecovery.LoadState(_harness.Settings, _harness.Events, snapshot));
+    }
+
+    /// <summary>As a start does it: everything from the log.</summary>
+    private bool Import(Action<string>? fault = null)
+    {
+        var (snapshot, state) = Load();
+        var importer = Importer(fault);
+        importer.DeleteTaken(state);
+        if (importer.Pending(state) is not { } batches)
+        {
+            return false;
+        }
+
+        importer.Import(batches, snapshot, state, TestContext.Current.CancellationToken);
+        return true;
+    }
+
+    private void Begin(string offsets)
+    {
+        Write(Path.Combine(Folders.Checkpoint, "metadata"), """{"id":"the-checkpoint"}""");
+        Write(Path.Combine(Folders.Checkpoint, "sources", "0", "0"), $"\0v1\n{offsets}");
+    }
+
+    private void Batch(long number, string offsets, long watermark, (int Partition, long Offset)[] accepted, (int Partition, long Offset)[] dead)
+    {
+        var name = number.ToString(CultureInfo.InvariantCulture);
+        Write(Path.Combine(Folders.Checkpoint, "offsets", name), $"v1\n{{\"batchWatermarkMs\":{watermark},\"batchTimestampMs\":7,\"conf\":{{}}}}\n{offsets}");
+        var lines = new List<string> { "v1" };
+        foreach (var (kind, rows) in (ReadOnlySpan<(string, (int, long)[])>)[("accepted", accepted), ("dead", dead)])
+        {
+            if (rows.Length > 0)
+            {
+                lines.Add(Parquet(kind, rows));
+            }
+        }
+
+        Write(Path.Combine(Folders.Stage, "_spark_metadata", name), string.Join('\n', lines));
+    }
+
+    private string Parquet(string kind, (int Partition, long Offset)[] rows)
+    {
+        var file = Path.Combine(Folders.Stage, $"_kind={kind}", $"part-{_files++:D5}.snappy.parquet");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var isDead = kind == "dead";
+        var selects = rows.Select(row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+             SELECT {(isDead ? "NULL::VARCHAR" : $"'e{row.Partition}-{row.Offset}'")} AS id, {(isDead ? "NULL::TIMESTAMPTZ" : $"make_timestamptz({Time(row.Offset)})")} AS at,
+                 {(isDead ? "NULL::VARCHAR" : "'a'")} AS kind, NULL::BIGINT AS amount, {row.Partition}::INTEGER AS _partition, {row.Offset}::BIGINT AS _offset, make_timestamptz(1) AS _timestamp,
+                 {(isDead ? "'bad_magic'" : "NULL::VARCHAR")} AS _reason, NULL::VARCHAR AS _detail, NULL::BLOB AS _key, {(isDead ? "'x'::BLOB" : "NULL::BLOB")} AS _value, NULL::VARCHAR AS _headers
+             """));
+        IngestHarness.Query($"COPY ({string.Join(" UNION ALL ", selects)}) TO '{file}' (FORMAT parquet)");
+        return $$"""{"path":"file://{{file}}","size":{{new FileInfo(file).Length}},"isDir":false,"modificationTime":1,"blockReplication":1,"blockSize":1,"action":"add"}""";
+    }
+
+    private static void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}
