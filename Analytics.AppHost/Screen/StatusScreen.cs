@@ -69,13 +69,13 @@ internal sealed class StatusScreen(ResourceBoard board, StatusView view, LedgerC
 
             var line = ledger is null ? States() : LedgerText.Short(ledger);
             var rate = ledger is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {throughput.Update(ledger.Consumed):#,0} events/s");
-            foreach (var alarm in ledger is null ? [] : await gates.NowAsync(stoppingToken).ConfigureAwait(false))
-            {
-                terminal.WriteLine(alarm);
-            }
-
             if (line != last)
             {
+                foreach (var alarm in ledger is null ? [] : await gates.NowAsync(stoppingToken).ConfigureAwait(false))
+                {
+                    terminal.WriteLine(alarm);
+                }
+
                 terminal.WriteLine(line + rate);
                 last = line;
             }

@@ -89,7 +89,7 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
         {
             var points = history[gate.Table].ToArray();
             var (rows, refused) = (points.Sum(point => point.Rows), points.Sum(point => point.Unexpected));
-            var (tone, word) = gate.Failure is not null ? ("bad", "stuck") : gate.Closed ? ("bad", "closed") : refused > 0 ? ("bad", "quarantining") : failing.Contains(gate.Table) ? ("warn", "warnings") : ("good", "open");
+            var (tone, word) = gate.Failure is not null ? ("bad", "stuck") : gate.Closed ? ("bad", "closed") : refused > 0 ? ("bad", "quarantining") : failing.Contains(gate.Table) ? ("warn", "warnings") : gate.LastSettled is null ? ("info", "no rows yet") : ("good", "open");
             html.Write($"<article class=\"{tone}\"><div class=\"head\"><h3><a href=\"/quality?table={Uri.EscapeDataString(gate.Table)}#runs\">{gate.Table}</a></h3><span class=\"tag {tone}\">{word}</span></div>");
             html.Write($"<p><strong>{rows - refused:N0}</strong> rows to gold, <strong>{refused:N0}</strong> quarantined within the hour</p>");
             html.Write($"<p class=\"note\">{suites[gate.Table].Expectations.Count} expectations{(gate.PendingBatches > 0 ? $" · {gate.PendingBatches} batches at the gate" : "")}{(gate.LastSettled is { } last ? string.Create(CultureInfo.InvariantCulture, $" · last settled {last.UtcDateTime:HH:mm:ss}") : "")}</p>");

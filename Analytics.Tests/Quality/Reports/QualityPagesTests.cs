@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Analytics.Lake.Sql;
+using Analytics.Quality.Evaluation;
+using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Reports;
+using Analytics.Quality.Sql;
 using Shouldly;
 using Xunit;
 
@@ -81,6 +86,30 @@ public sealed partial class QualityPagesTests : IDisposable
 
         Text(html).ShouldContain(hostile);
         html.Split("<title>").Length.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><img src=x onerror=alert(1)>")]
+    public void Report_OfAFileWithHostileValues_ShowsThemAsText(string hostile)
+    {
+        using var database = new QualityDatabase();
+        database.Execute($"CREATE TABLE file AS SELECT {LakeSql.Literal(hostile)} AS {LakeSql.Identifier(hostile)}");
+        var suite = _runs.Lake.Suite(new JsonObject
+        {
+            ["type"] = "expect_column_values_to_be_in_set",
+            ["kwargs"] = new JsonObject { ["column"] = hostile, ["value_set"] = new JsonArray($"not {hostile}") },
+            ["notes"] = hostile,
+        }.ToJsonString());
+        var result = new SuiteEngine(database.Connection).Evaluate(suite, Relation.Describe(database.Connection, "file"));
+
+        var html = HtmlReport.Of(result, hostile, new DateTimeOffset(StoredRuns.Start));
+
+        result.Success.ShouldBeFalse();
+        html.ShouldNotContain("<script");
+        html.ShouldNotContain("<img");
+        Unclosed(html).ShouldBeEmpty();
+        Text(html).Split(hostile).Length.ShouldBeGreaterThan(4);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using Analytics.Lake.Maintenance;
+using Analytics.Quality.Hosting;
 using Analytics.Quality.Runs;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -72,6 +75,22 @@ public sealed class RunStoreTests : IDisposable
         var outcome = _runs.Lake.Runs.Expectations("events", StoredRuns.Start, StoredRuns.Start.AddHours(1))[1];
         (outcome.Runs, outcome.FailedRuns, outcome.Unexpected, outcome.LastFailure).ShouldBe((3, 2, 5, StoredRuns.Start.AddSeconds(20)));
         outcome.Result.ShouldNotBeNull().ShouldContain("\"unexpected_count\":3");
+    }
+
+    [Fact]
+    public void Maintenance_TakesResultsOutThatAreTooOld()
+    {
+        _runs.Add(StoredRuns.Start.AddDays(-9), refused: 1);
+        _runs.Add(StoredRuns.Start.AddDays(-6));
+        _runs.Add(StoredRuns.Start);
+        var time = new FakeTimeProvider(StoredRuns.Start.AddHours(1));
+        using (var maintenance = new LakeMaintenance(
+            QualityTables.Of(["events"], _runs.Lake.Layout, TimeSpan.FromDays(7), time), new MaintenanceSettings { MinFiles = 2 }, Path.Combine(_runs.Lake.Folder, "tmp"), time))
+        {
+            maintenance.Drain(TestContext.Current.CancellationToken);
+        }
+
+        _runs.Lake.Runs.List(new RunQuery(null, null, PerMinute: false, 10, null)).Runs.Select(run => run.GoldVersion).ShouldBe([2, 1]);
     }
 
     [Fact]
