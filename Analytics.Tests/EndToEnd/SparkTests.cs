@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Analytics.Benchmarks.Jvm;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.EndToEnd;
+
+/// <summary>The whole platform on Apache Kafka and Apache Spark, both started by the AppHost.</summary>
+[Trait("Category", "Spark")]
+public sealed class SparkTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
+    private static readonly string Sample = Path.Combine(AppHostProcess.Repository, "pipelines", "flights", "sample-20000.parquet");
+
+    [Fact]
+    public async Task NativeKafkaAndSpark_RunToTheEnd_WithTheRowsOfTheEmbeddedEngine()
+    {
+        Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME", "SPARK_HOME") is not null, "needs java, KAFKA_HOME and SPARK_HOME");
+        using var folder = new TemporaryFolder();
+
+        await RunAsync(folder, "spark", "--kafka", "native", "--engine", "spark", "--Platform:SparkPort=0");
+        await RunAsync(folder, "embedded");
+
+        var spark = Ledger(folder, "spark");
+        spark.ShouldBe(Ledger(folder, "embedded"));
+        spark.ShouldNotContain("\"gold\":0,");
+        Directory.EnumerateFiles(folder.File("spark/lake/flights/spark"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
+    }
+
+    private static async Task RunAsync(TemporaryFolder folder, string name, params string[] arguments)
+    {
+        var (exitCode, output, error) = await AppHostProcess.RunAsync(
+            folder.Path, Timeout, AppHostProcess.WithRandomPorts(["--pipeline", "flights", "--input", Sample, "--data", name, "--until-done", "--report", name + ".json", .. arguments]));
+        exitCode.ShouldBe(0, $"{output}{error}");
+    }
+
+    /// <summary>The counts of a report, without what a run has of its own.</summary>
+    private static string Ledger(TemporaryFolder folder, string name)
+    {
+        using var report = JsonDocument.Parse(File.ReadAllText(folder.File(name + ".json")));
+        return string.Join('\n', report.RootElement.EnumerateObject().Where(property => property.Name is not ("seconds" or "events_per_second")).Select(property => $"{property.Name}: {property.Value.GetRawText()}"));
+    }
+}
