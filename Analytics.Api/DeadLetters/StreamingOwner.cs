@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;

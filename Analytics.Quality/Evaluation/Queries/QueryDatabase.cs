@@ -10,11 +10,20 @@ namespace Analytics.Quality.Evaluation.Queries;
 /// </summary>
 internal sealed class QueryDatabase : IDisposable
 {
+    /// <summary>What a query may take: one that is stuck must not hold up the gate.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private const string MemoryLimit = "512MB";
+
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly TimeSpan _limit;
 
     /// <exception cref="DataMismatchException">The batch is not in files.</exception>
-    public QueryDatabase(Relation relation)
+    /// <param name="relation">The batch and the other tables.</param>
+    /// <param name="limit">What one query may take; <see cref="Limit"/> where none is given.</param>
+    public QueryDatabase(Relation relation, TimeSpan? limit = null)
     {
+        _limit = limit ?? Limit;
         if (relation.Files.Count == 0)
         {
             throw new DataMismatchException("A query needs data in files; this batch has none.");
@@ -23,7 +32,7 @@ internal sealed class QueryDatabase : IDisposable
         _connection.Open();
         var paths = string.Join(", ", relation.Files.Select(LakeSql.Literal));
         Run($"""
-            SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET temp_directory = '';
+            SET threads = 2; SET memory_limit = '{MemoryLimit}'; SET TimeZone = 'UTC'; SET temp_directory = '';
             SET autoinstall_known_extensions = false; SET autoload_known_extensions = false;
             SET allow_community_extensions = false; SET allow_persistent_secrets = false;
             SET allowed_paths = [{paths}];
@@ -51,11 +60,33 @@ internal sealed class QueryDatabase : IDisposable
         ? throw new DataMismatchException("The query contains a NUL character.")
         : $"query({LakeSql.Literal(query.Trim().TrimEnd(';').Replace("{batch}", Relation.Name, StringComparison.Ordinal))})";
 
+    /// <exception cref="DataMismatchException">The query takes too long or too much memory.</exception>
     private object? Scalar(string sql)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteScalar();
+        var late = false;
+        using var timer = TimeProvider.System.CreateTimer(
+            _ =>
+            {
+                late = true;
+                command.Cancel();
+            },
+            null,
+            _limit,
+            Timeout.InfiniteTimeSpan);
+        try
+        {
+            return command.ExecuteScalar();
+        }
+        catch (Exception) when (late)
+        {
+            throw new DataMismatchException($"The query took longer than {_limit.TotalSeconds:0.###} s; make it simpler.");
+        }
+        catch (DuckDBException tooMuch) when (tooMuch.Message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new DataMismatchException($"The query needs more than {MemoryLimit} of memory; make it simpler.");
+        }
     }
 
     private void Run(string sql)

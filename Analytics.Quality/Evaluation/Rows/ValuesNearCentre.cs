@@ -33,10 +33,11 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
 
     private string Multiplier => Expectation.Argument("multiplier")?.GetRawText() ?? "1.5";
 
+    /// <summary>A value alone has no spread and so no score: it is below no threshold.</summary>
     private string ZScore()
     {
         var score = $"(({Value} - {Mean}) / {Spread})";
-        return $"{(Expectation.Flag("double_sided") ? $"abs({score})" : score)} < {Expectation.Argument("threshold")!.Value.GetRawText()}";
+        return $"coalesce({(Expectation.Flag("double_sided") ? $"abs({score})" : score)} < {Expectation.Argument("threshold")!.Value.GetRawText()}, false)";
     }
 
     /// <summary>A threshold of 0 lets the mean itself pass; without a spread (one value) nothing is an outlier.</summary>
