@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
-using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;

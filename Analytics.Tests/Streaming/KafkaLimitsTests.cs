@@ -122,7 +122,7 @@ public sealed class KafkaLimitsTests
         new DeltaTable(harness.Settings.Lake.Ops(BatchCommitter.DeadLetters)).Load()!.RowCount.ShouldBe(1);
     }
 
-    private static Task RunAsync(IngestHarness harness, KafkaClients clients, Action<string>? reached = null) => harness.RunToEndAsync(
+    private static Task<int> RunAsync(IngestHarness harness, KafkaClients clients, Action<string>? reached = null) => harness.RunToEndAsync(
         () => new KafkaRecordSource(Topic, ConsumerSettings.For("test", clients.Settings)), () => new PlainContracts(harness.Settings), reached);
 
     private static KafkaClients Clients(IngestHarness harness, string bootstrapServers)

@@ -42,8 +42,18 @@ internal sealed class SparkValueCheck(string source)
             return "NULL";
         }
 
-        string[] allowed = [.. new[] { true, false }.Where(literals.Has).Select(value => value ? "true" : "false")];
-        return allowed.Length == 0 ? SparkText.Literal(literals.Keyword) : $"CASE WHEN {json} NOT IN ({SparkText.Literals(allowed)}) THEN {SparkText.Literal(literals.Keyword)} END";
+        List<string> allowed = [];
+        if (literals.Has(true))
+        {
+            allowed.Add("true");
+        }
+
+        if (literals.Has(false))
+        {
+            allowed.Add("false");
+        }
+
+        return allowed.Count == 0 ? SparkText.Literal(literals.Keyword) : $"CASE WHEN {json} NOT IN ({SparkText.Literals(allowed)}) THEN {SparkText.Literal(literals.Keyword)} END";
     }
 
     private static string Number(SparkValue value, ValueRules rules, ColumnType? column)

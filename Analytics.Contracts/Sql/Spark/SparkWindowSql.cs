@@ -1,4 +1,3 @@
-using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
 using Analytics.Contracts.Pipelines;
 
