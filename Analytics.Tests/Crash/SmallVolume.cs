@@ -63,9 +63,20 @@ internal sealed class SmallVolume : IDisposable
     /// <summary>Whoever opens a file below the folder from now on finds a read-only file system, as after an error of the device.</summary>
     public void MakeReadOnly(string folder)
     {
-        if (Run("mount", "--bind", folder, folder) != 0 || Run("mount", "-o", "remount,ro,bind", folder) != 0)
+        // Busy as long as a service has a file open for writing that it opened between the two.
+        var tries = 0;
+        if (Run("mount", "--bind", folder, folder) != 0)
         {
-            throw new InvalidOperationException($"{folder} can't be mounted read-only.");
+            throw new InvalidOperationException($"{folder} can't be mounted over itself.");
+        }
+
+        while (Run("mount", "-o", "remount,ro,bind", folder) != 0)
+        {
+            if (++tries == 100)
+            {
+                Run("umount", "-l", folder);
+                throw new InvalidOperationException($"{folder} can't be mounted read-only.");
+            }
         }
 
         _readOnly.Add(folder);

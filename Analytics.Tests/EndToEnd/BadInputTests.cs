@@ -18,8 +18,6 @@ public sealed class BadInputTests : IDisposable
         { "--pipeline nope", "nope" },
         { "--input missing.parquet", "missing.parquet" },
         { "--input empty.csv", "empty.csv" },
-        { "--engine spark --SPARK_HOME=nowhere", "SPARK_HOME" },
-        { "--engine spark --ConnectionStrings:spark=localhost:15002", "sc://localhost:15002" },
         { "--engine other", "embedded or spark" },
         { "--kafka container", "--kafka HOST:PORT" },
         { "--kafka localhost", "HOST:PORT" },

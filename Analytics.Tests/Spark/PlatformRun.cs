@@ -73,7 +73,8 @@ internal sealed class PlatformRun : IAsyncDisposable
             }
 
             var ledger = await LedgerAsync();
-            if (ledger is { EndOfInput: true, Settled: true })
+            // Side tables are published from the commits, up to seconds later.
+            if (ledger is { EndOfInput: true, Settled: true } && (new DeltaTable(Lake.Ops("dead_letters")).Load()?.RowCount ?? 0) == ledger.DeadLettered)
             {
                 return ledger;
             }
