@@ -15,7 +15,7 @@ internal sealed record AppHostArguments(IReadOnlyList<string> Configuration, int
         var command = new AppHostCommand();
         // Tests and scripts may set keys directly: they are configuration already.
         var keys = args.Where(arg => arg.StartsWith(PassThrough, StringComparison.OrdinalIgnoreCase) && arg.Contains('=', StringComparison.Ordinal)).ToArray();
-        var result = command.Root.Parse([.. args.Except(keys)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = command.Root.Parse([.. args.Where(arg => !keys.Contains(arg))], new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
             Console.Error.WriteLine($"{result.Errors[0].Message} See --help.");

@@ -25,6 +25,10 @@ public sealed class OptionTests
         parsed.ToOptions().DisableDashboard.ShouldBeTrue();
     }
 
+    [Fact]
+    public void SameWordTwice_IsTwoArguments() =>
+        AppHostArguments.Parse(["--pipeline", "flights", "--data", "flights"]).Configuration.ShouldBe(["--Platform:Pipeline=flights", $"--Platform:Data={Path.GetFullPath("flights")}"], ignoreOrder: true);
+
     [Theory]
     [InlineData("--untildone")]
     [InlineData("--rate", "fast")]
