@@ -75,7 +75,10 @@ if ! $unit_only; then
       echo "Skipping: the long runs (Category=Long); ./test.sh --long runs them"
       continue
     fi
-    run "$t" --filter-trait "Category=$t" --max-threads 1
+    # A long test of a suite runs with the long ones alone.
+    not_long=()
+    [ "$t" = Long ] || not_long=(--filter-not-trait "Category=Long")
+    run "$t" --filter-trait "Category=$t" "${not_long[@]}" --max-threads 1
   done
 fi
 
