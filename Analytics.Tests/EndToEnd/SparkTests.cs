@@ -23,7 +23,7 @@ public sealed class SparkTests
 
         var spark = Ledger(folder, "spark");
         spark.ShouldBe(Ledger(folder, "embedded"));
-        spark.ShouldNotContain("\"gold\":0,");
+        spark.ShouldContain("consumed: 20000");
         Directory.EnumerateFiles(folder.File("spark/lake/flights/spark"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
     }
 
@@ -34,10 +34,10 @@ public sealed class SparkTests
         exitCode.ShouldBe(0, $"{output}{error}");
     }
 
-    /// <summary>The counts of a report, without what a run has of its own.</summary>
+    /// <summary>The counts of a report: those of partitions and tables are objects, and a table's files are its engine's.</summary>
     private static string Ledger(TemporaryFolder folder, string name)
     {
         using var report = JsonDocument.Parse(File.ReadAllText(folder.File(name + ".json")));
-        return string.Join('\n', report.RootElement.EnumerateObject().Where(property => property.Name is not ("seconds" or "events_per_second")).Select(property => $"{property.Name}: {property.Value.GetRawText()}"));
+        return string.Join('\n', ((string[])["consumed", "accepted", "duplicate", "late", "gold", "quarantined", "balanced"]).Select(count => $"{count}: {report.RootElement.GetProperty(count).GetRawText()}"));
     }
 }

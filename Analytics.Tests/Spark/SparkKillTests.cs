@@ -12,7 +12,7 @@ public sealed class SparkKillTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 600_000)]
     public async Task SparkKilledMidBatch_EveryEventIsInGoldOnce()
     {
         Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME", "SPARK_HOME") is not null, "needs java, KAFKA_HOME and SPARK_HOME");

@@ -12,7 +12,7 @@ public sealed class SparkParityTests(SparkServer server)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 600_000)]
     public Task TheEngines_GiveTheSameGoldAndLedger() => CompareAsync(events: 20_000);
 
     [Fact]

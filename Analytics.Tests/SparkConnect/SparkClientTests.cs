@@ -7,7 +7,7 @@ using Xunit;
 namespace Analytics.Tests.SparkConnect;
 
 /// <summary>The client against a real server.</summary>
-[Trait("Category", "Spark")]
+[Trait("Category", "Long")]
 public sealed class SparkClientTests(SparkServer server)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
