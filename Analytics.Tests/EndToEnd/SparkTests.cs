@@ -10,6 +10,7 @@ namespace Analytics.Tests.EndToEnd;
 public sealed class SparkTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
+    private static readonly string[] Counts = ["consumed", "accepted", "duplicate", "late", "gold", "quarantined", "balanced"];
     private static readonly string Sample = Path.Combine(AppHostProcess.Repository, "pipelines", "flights", "sample-20000.parquet");
 
     [Fact]
@@ -38,6 +39,6 @@ public sealed class SparkTests
     private static string Ledger(TemporaryFolder folder, string name)
     {
         using var report = JsonDocument.Parse(File.ReadAllText(folder.File(name + ".json")));
-        return string.Join('\n', ((string[])["consumed", "accepted", "duplicate", "late", "gold", "quarantined", "balanced"]).Select(count => $"{count}: {report.RootElement.GetProperty(count).GetRawText()}"));
+        return string.Join('\n', Counts.Select(count => $"{count}: {report.RootElement.GetProperty(count).GetRawText()}"));
     }
 }

@@ -37,6 +37,7 @@ public sealed class SparkContractSqlTests(SparkSession spark)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Create_TextsThatJsonReadersDifferOn_AreTakenAsTheEmbeddedParserTakesThem()
     {
         SparkSession.SkipWithout();
