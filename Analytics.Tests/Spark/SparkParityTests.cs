@@ -10,27 +10,25 @@ namespace Analytics.Tests.Spark;
 [Trait("Category", "Spark")]
 public sealed class SparkParityTests(SparkServer server)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 600_000)]
-    public Task TheEngines_GiveTheSameGoldAndLedger() => CompareAsync(events: 20_000);
+    public Task TheEngines_GiveTheSameGoldAndLedger() => CompareAsync(events: 20_000, TestContext.Current.CancellationToken);
 
     [Fact]
     [Trait("Category", "Long")]
-    public Task TheEngines_GiveTheSameGoldAndLedger_OfHalfAMillion() => CompareAsync(events: 500_000);
+    public Task TheEngines_GiveTheSameGoldAndLedger_OfHalfAMillion() => CompareAsync(events: 500_000, TestContext.Current.CancellationToken);
 
-    private async Task CompareAsync(int events)
+    private async Task CompareAsync(int events, CancellationToken cancellation)
     {
         Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME") is not null, "needs java and KAFKA_HOME");
         var spark = await server.ConnectionStringAsync();
         var folder = Directory.CreateTempSubdirectory("analytics-parity-").FullName;
         try
         {
-            await using var kafka = await KafkaProcess.StartAsync(Path.Combine(folder, "kafka"), Cancellation);
+            await using var kafka = await KafkaProcess.StartAsync(Path.Combine(folder, "kafka"), cancellation);
             var topic = new ParityTopic(events, seed: 6);
             await using var onSpark = new PlatformRun(Path.Combine(folder, "spark"), kafka.BootstrapServers, spark);
             var schema = await onSpark.StartRegistryAsync();
-            await topic.FillAsync(kafka.BootstrapServers, onSpark.Pipeline.Source.Topic, schema, Cancellation);
+            await topic.FillAsync(kafka.BootstrapServers, onSpark.Pipeline.Source.Topic, schema, cancellation);
             await onSpark.StartAsync();
             var ledger = await onSpark.DrainAsync();
             await onSpark.DisposeAsync();
