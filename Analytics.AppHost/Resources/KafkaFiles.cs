@@ -38,18 +38,7 @@ internal sealed record KafkaFiles(string Folder, string Settings, string Logging
                 // The largest record that the contract takes, and its frame.
                 $"message.max.bytes={(16 << 20) + 65536}",
             ]);
-        File.WriteAllLines(
-            files.Logging,
-            [
-                "appender.out.type=Console",
-                "appender.out.name=out",
-                "appender.out.layout.type=PatternLayout",
-                "appender.out.layout.pattern=%p %m (%c{1})%n%ex",
-                "rootLogger.level=WARN",
-                "rootLogger.appenderRef.out.ref=out",
-                "logger.started.name=kafka.server.KafkaRaftServer",
-                "logger.started.level=INFO",
-            ]);
+        JavaLogging.Write(files.Logging, "logger.started.name=kafka.server.KafkaRaftServer", "logger.started.level=INFO");
         return files;
     }
 

@@ -11,16 +11,7 @@ internal sealed record SparkFiles(string Folder, string Logging, string Scratch,
     {
         var files = new SparkFiles(folder, Path.Combine(folder, "log4j2.properties"), Path.Combine(folder, "scratch"), Path.Combine(folder, "warehouse"));
         Directory.CreateDirectory(files.Scratch);
-        File.WriteAllLines(
-            files.Logging,
-            [
-                "appender.out.type=Console",
-                "appender.out.name=out",
-                "appender.out.layout.type=PatternLayout",
-                "appender.out.layout.pattern=%p %m (%c{1})%n%ex",
-                "rootLogger.level=WARN",
-                "rootLogger.appenderRef.out.ref=out",
-            ]);
+        JavaLogging.Write(files.Logging);
         return files;
     }
 }

@@ -64,7 +64,7 @@ internal static class RowGroupMerge
             }
 
             Copy(source, from, to, output, end, cancellationToken);
-            RowGroupOffsets.Move(group, end - from);
+            RowGroupOffsets.Move(group, from, end);
             end += to - from;
         }
 

@@ -18,11 +18,13 @@ internal static class RowGroupOffsets
         return (from, to);
     }
 
-    /// <summary>Adds to every offset, and drops those of structures outside the row group, which are not copied.</summary>
-    public static void Move(ThriftStruct group, long distance)
+    /// <summary>Moves every offset along with the pages, and drops those of structures outside the row group, which are not copied.</summary>
+    /// <param name="group">The row group.</param>
+    /// <param name="from">Where its pages began.</param>
+    /// <param name="to">Where they begin now.</param>
+    public static void Move(ThriftStruct group, long from, long to)
     {
-        var (from, _) = Range(group);
-        group.Replace(ParquetField.GroupOffset, from + distance);
+        group.Replace(ParquetField.GroupOffset, to);
         foreach (var chunk in group.List(ParquetField.Columns).Structs())
         {
             // Zero unless column metadata lies among the pages; we keep it in the footer alone.
@@ -39,7 +41,7 @@ internal static class RowGroupOffsets
             {
                 if (column.Integer(id) is > 0 and var offset)
                 {
-                    column.Replace(id, offset + distance);
+                    column.Replace(id, offset - from + to);
                 }
             }
         }

@@ -26,9 +26,7 @@ public sealed class ReplayKillTests
         var streaming = platform.StartStreaming();
         await platform.ProducedAsync(platform.StartProducer(rate: 1000, count: 300, faults: ""));
 
-        // A producer that is ahead of the registry: its schema is the next to be registered.
-        var schema = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(platform.Pipeline, "schemas", "event.v1.json"), platform.Deadline))!;
-        schema["properties"]!["campaign"] = JsonNode.Parse("""{"type":["string","null"]}""");
+        var schema = await NextSchemaAsync(platform);
         var (known, template) = AnEvent(platform);
         var id = known + 1;
         await SendAsync(platform, id, template);
@@ -78,8 +76,7 @@ public sealed class ReplayKillTests
         platform.StartQuality();
         var streaming = platform.StartStreaming();
         await platform.ProducedAsync(platform.StartProducer(rate: 1000, count: 300, faults: ""));
-        var schema = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(platform.Pipeline, "schemas", "event.v1.json"), platform.Deadline))!;
-        schema["properties"]!["campaign"] = JsonNode.Parse("""{"type":["string","null"]}""");
+        var schema = await NextSchemaAsync(platform);
         var (known, template) = AnEvent(platform);
         await SendAsync(platform, known + 1, template);
         await platform.UntilAsync(async () => (long)(await platform.ApiAsync("api/dlq"))["total"]! == Letters);
@@ -112,6 +109,14 @@ public sealed class ReplayKillTests
         ((bool)ledger["balanced"]!).ShouldBeTrue(ledger.ToJsonString());
         ((long)ledger["gold"]!).ShouldBe(300 + Letters, ledger.ToJsonString());
         ((long)ledger["duplicate"]!).ShouldBe(0, ledger.ToJsonString());
+    }
+
+    /// <summary>That of a producer that is ahead of the registry: the next to be registered.</summary>
+    private static async Task<JsonNode> NextSchemaAsync(DrillPlatform platform)
+    {
+        var schema = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(platform.Pipeline, "schemas", "event.v1.json"), platform.Deadline))!;
+        schema["properties"]!["campaign"] = JsonNode.Parse("""{"type":["string","null"]}""");
+        return schema;
     }
 
     private static Task UntilPublishedAsync(DrillPlatform platform, int letters = Letters) => platform.UntilAsync(() =>
