@@ -29,7 +29,16 @@ public sealed class FileProducerKillTests
         await File.WriteAllLinesAsync(
             file, Enumerable.Range(0, Rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"{{\"row\":{row}}}")), platform.Deadline);
         var producer = platform.StartFileProducer(file, Rate);
-        var before = 0L;
+
+        // Frozen with the file's lock, right after its first rows: later it could be through before the second one comes.
+        await platform.UntilAsync(() => Task.FromResult(Sent(platform) > 0));
+        await producer.FreezeAsync(platform.Deadline);
+        var second = platform.StartFileProducer(file, Rate);
+        (await second.EndAsync(platform.Deadline)).ShouldBe(2, second.Output);
+        second.Output.ShouldContain("another producer sends this file");
+        await producer.ThawAsync(platform.Deadline);
+
+        var before = Sent(platform);
         for (var kill = 0; kill < Kills; kill++)
         {
             await platform.UntilAsync(() => Task.FromResult(producer.HasExited || Sent(platform) > before));
@@ -39,13 +48,6 @@ public sealed class FileProducerKillTests
             producer = platform.StartFileProducer(file, Rate);
         }
 
-        // Frozen with the file's lock, so that it can't be through before the second one comes.
-        await platform.SaysAsync(producer, "Going on after");
-        await producer.FreezeAsync(platform.Deadline);
-        var second = platform.StartFileProducer(file, Rate);
-        (await second.EndAsync(platform.Deadline)).ShouldBe(2, second.Output);
-        second.Output.ShouldContain("another producer sends this file");
-        await producer.ThawAsync(platform.Deadline);
         (await producer.EndAsync(platform.Deadline)).ShouldBe(0, producer.Output);
         platform.Records().ShouldBe(Rows);
         RowsOf(platform).ShouldBe(Enumerable.Range(0, Rows));
