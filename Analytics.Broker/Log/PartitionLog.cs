@@ -35,9 +35,10 @@ internal sealed partial class PartitionLog : IDisposable
         (_folder, _options, _time, _logger) = (folder, options, time, logger);
         (_segments, _endOffset, _producers) = (recovered.Segments, recovered.NextOffset, recovered.Producers);
         _snapshotSize = Active.Size;
+        _lastStableOffset = _producers.FirstOpenOffset ?? _endOffset;
     }
 
-    /// <summary>The offset of the next record: with a single replica also the high watermark and the last stable offset.</summary>
+    /// <summary>The offset of the next record: with a single replica also the high watermark.</summary>
     public long EndOffset => Volatile.Read(ref _endOffset);
 
     public long StartOffset => Segments[0].BaseOffset;
@@ -77,7 +78,12 @@ internal sealed partial class PartitionLog : IDisposable
     }
 
     /// <summary>Finds where to read from the offset on. Always at least one batch when there is one and <paramref name="minOneBatch"/> says so.</summary>
-    public ErrorCode Read(long offset, int maxBytes, bool minOneBatch, out LogSlice slice)
+    /// <param name="offset">The first record wanted.</param>
+    /// <param name="maxBytes">The most to read.</param>
+    /// <param name="minOneBatch">One batch may be larger than that.</param>
+    /// <param name="slice">Where it is.</param>
+    /// <param name="committedOnly">Nothing at or after the last stable offset.</param>
+    public ErrorCode Read(long offset, int maxBytes, bool minOneBatch, out LogSlice slice, bool committedOnly = false)
     {
         slice = default;
         var end = EndOffset;
@@ -86,7 +92,9 @@ internal sealed partial class PartitionLog : IDisposable
             return ErrorCode.OffsetOutOfRange;
         }
 
-        if (offset == end)
+        var stable = LastStableOffset;
+        var isBounded = committedOnly && stable < end;
+        if (offset == end || (isBounded && offset >= stable))
         {
             return ErrorCode.None;
         }
@@ -96,7 +104,9 @@ internal sealed partial class PartitionLog : IDisposable
         {
             if (segments[i].TryFind(offset, out var batch))
             {
-                var length = Math.Min(maxBytes, segments[i].Size - batch.Position);
+                // A batch belongs to one producer: none lies across the last stable offset.
+                var readable = isBounded && segments[i].TryFind(stable, out var unstable) ? unstable.Position : segments[i].Size;
+                var length = Math.Min(maxBytes, readable - batch.Position);
                 if (length < batch.Size)
                 {
                     length = minOneBatch ? batch.Size : 0;
@@ -188,7 +198,8 @@ internal sealed partial class PartitionLog : IDisposable
         }
 
         var batch = new RecordBatch(records);
-        switch (_producers.Check(batch, out var duplicateOffset))
+        var duplicateOffset = -1L;
+        switch (batch.IsControl ? ErrorCode.None : _producers.Check(batch, out duplicateOffset))
         {
             case ErrorCode.None:
                 break;
@@ -221,8 +232,13 @@ internal sealed partial class PartitionLog : IDisposable
         var batch = new RecordBatch(records);
         RecordBatch.Assign(records, _endOffset, LeaderEpoch);
         Active.Append(records);
-        _producers.Record(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (_producers.Record(batch, _time.GetUtcNow().ToUnixTimeMilliseconds()) is { } aborted)
+        {
+            Active.Aborted.Add(aborted);
+        }
+
         Volatile.Write(ref _endOffset, batch.LastOffset + 1);
+        Volatile.Write(ref _lastStableOffset, _producers.FirstOpenOffset ?? _endOffset);
         Flush_NeedsLock(batch.RecordCount);
         if (Active.Size - _snapshotSize >= _options.SnapshotBytes)
         {
