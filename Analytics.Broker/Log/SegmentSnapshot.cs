@@ -26,6 +26,8 @@ internal sealed record SegmentSnapshot(
     private const uint Magic = 0x58494241;
     private const int HeaderSize = 64;
 
+    public static string PathOf(string folder, long baseOffset) => Path.Combine(folder, LogSegment.FileName(baseOffset, Extension));
+
     public static SegmentSnapshot Of(LogSegment segment, long nextOffset, ProducerStates producers, Guid bootId) => new(
         bootId,
         segment.Size,
