@@ -28,5 +28,8 @@ internal sealed record BrokerOptions
     /// <summary><c>fetch.max.bytes</c>: the most one fetch is answered with, however much it asks for.</summary>
     public int MaxFetchBytes { get; init; } = 55 * 1024 * 1024;
 
+    /// <summary><c>log.cleaner.backoff.ms</c>, <c>log.retention.check.interval.ms</c>: the time between two looks for what can be deleted or compacted.</summary>
+    public TimeSpan CleaningInterval { get; init; } = TimeSpan.FromSeconds(15);
+
     public LogOptions Log { get; init; } = LogOptions.Default;
 }

@@ -19,6 +19,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private readonly GroupCoordinator _groups;
     private readonly BrokerMetrics _metrics;
     private readonly BrokerServer _server;
+    private readonly LogCleaner _cleaner;
 
     private EmbeddedBroker(BrokerOptions options, DataDirectory data, TimeProvider time, ILogger logger)
     {
@@ -29,6 +30,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         var context = new BrokerContext(
             options, data.ClusterId, Topics, _groups, new ProducerIdAllocator(data.File("producer.ids")), _metrics, time, logger);
         _server = new BrokerServer(context, ApiHandlers.Create(context));
+        _cleaner = new LogCleaner(Topics, options.CleaningInterval, time, logger);
     }
 
     public int Port => _server.Port;
@@ -54,6 +56,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             try
             {
                 broker._server.Start();
+                broker._cleaner.Start();
                 data.WritePort(broker.Port);
                 return broker;
             }
@@ -73,6 +76,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await _cleaner.DisposeAsync();
         Close();
         _data.Dispose();
     }

@@ -52,6 +52,6 @@ internal sealed class ProduceHandler(BrokerContext broker) : ApiHandler<ProduceR
             broker.Metrics.Appended(new RecordBatch(partition.Records.Span).RecordCount);
         }
 
-        return new ProduceResponse.Partition(partition.Index, result.Error, result.BaseOffset, log.StartOffset, result.Message);
+        return new ProduceResponse.Partition(partition.Index, result.Error, result.BaseOffset, log.StartOffset, result.Message, result.AppendTime);
     }
 }

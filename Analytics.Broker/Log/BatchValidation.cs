@@ -5,7 +5,7 @@ namespace Analytics.Broker.Log;
 /// <summary>The checks of a produced batch that need no look at the log, done before its lock is taken.</summary>
 internal static class BatchValidation
 {
-    public static (ErrorCode Error, string? Message) Check(ReadOnlySpan<byte> records, int maxBytes)
+    public static (ErrorCode Error, string? Message) Check(ReadOnlySpan<byte> records, LogOptions options, long now)
     {
         if (records.Length < RecordBatch.HeaderSize)
         {
@@ -23,9 +23,9 @@ internal static class BatchValidation
             return (ErrorCode.InvalidRecord, $"exactly one record batch is expected for a partition: it has {batch.Size} bytes, {records.Length} came");
         }
 
-        if (records.Length > maxBytes)
+        if (records.Length > options.MaxMessageBytes)
         {
-            return (ErrorCode.MessageTooLarge, $"the batch has {records.Length} bytes, max.message.bytes is {maxBytes}");
+            return (ErrorCode.MessageTooLarge, $"the batch has {records.Length} bytes, max.message.bytes is {options.MaxMessageBytes}");
         }
 
         if (!batch.IsIntact)
@@ -46,6 +46,11 @@ internal static class BatchValidation
         if (batch.IsTransactional && batch.ProducerId < 0)
         {
             return (ErrorCode.InvalidRecord, "the batch is transactional, but has no producer id");
+        }
+
+        if (!options.UsesAppendTime && (batch.MaxTimestamp - now > options.MaxTimestampAfterMs || now - batch.BaseTimestamp > options.MaxTimestampBeforeMs))
+        {
+            return (ErrorCode.InvalidTimestamp, "a timestamp lies further from the broker's clock than message.timestamp.before.max.ms and message.timestamp.after.max.ms allow");
         }
 
         return batch.ProducerId >= 0 && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)

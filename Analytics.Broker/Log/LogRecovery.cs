@@ -15,13 +15,14 @@ internal sealed partial class LogRecovery(string folder, LogOptions options, Tim
 
     public RecoveredLog Run()
     {
+        var checkpoint = LogCheckpoint.Read(folder);
         var bases = Directory.EnumerateFiles(folder, "*" + LogSegment.Extension)
             .Select(path => long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture))
             .Order()
             .ToArray();
         if (bases.Length == 0)
         {
-            return new RecoveredLog([new LogSegment(folder, 0, options.IndexIntervalBytes)], 0, _producers);
+            return new RecoveredLog([NewSegment(checkpoint.Start)], checkpoint, checkpoint.Start, _producers);
         }
 
         var segments = new LogSegment[bases.Length];
@@ -32,12 +33,17 @@ internal sealed partial class LogRecovery(string folder, LogOptions options, Tim
             Open(segments[i], isLast: i == bases.Length - 1);
         }
 
-        return new RecoveredLog(segments, _nextOffset, _producers);
+        // After a power loss the log may end before its start offset: what it holds was deleted.
+        return _nextOffset < checkpoint.Start
+            ? new RecoveredLog([.. segments, NewSegment(checkpoint.Start)], checkpoint, checkpoint.Start, _producers)
+            : new RecoveredLog(segments, checkpoint, _nextOffset, _producers);
     }
+
+    private LogSegment NewSegment(long baseOffset) => new(folder, baseOffset, options.IndexIntervalBytes, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void Open(LogSegment segment, bool isLast)
     {
-        var snapshotPath = Path.Combine(folder, LogSegment.FileName(segment.BaseOffset, SegmentSnapshot.Extension));
+        var snapshotPath = SegmentSnapshot.PathOf(folder, segment.BaseOffset);
         var snapshot = SegmentSnapshot.TryRead(snapshotPath);
         if (snapshot is not null && snapshot.Size <= segment.FileLength && (snapshot.BootId == Guid.Empty || snapshot.BootId == BootIdentity.Current))
         {

@@ -17,18 +17,22 @@ internal sealed class LogSegment : IDisposable
     private readonly SafeFileHandle _file;
     private long _size;
 
-    public LogSegment(string folder, long baseOffset, int indexIntervalBytes)
+    public LogSegment(string folder, long baseOffset, int indexIntervalBytes, long? created = null)
     {
         BaseOffset = baseOffset;
         Path = System.IO.Path.Combine(folder, FileName(baseOffset, Extension));
         Index = new SegmentIndex(indexIntervalBytes);
         _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         FileLength = RandomAccess.GetLength(_file);
+        Created = created ?? new DateTimeOffset(File.GetCreationTimeUtc(_file)).ToUnixTimeMilliseconds();
     }
 
     public long BaseOffset { get; }
 
     public string Path { get; }
+
+    /// <summary>When the file was made, in milliseconds since 1970.</summary>
+    public long Created { get; }
 
     public SegmentIndex Index { get; }
 
@@ -108,9 +112,9 @@ internal sealed class LogSegment : IDisposable
     /// <summary>An offset that lies at or after the batches before the position, as near as the index knows; null beyond its last entry.</summary>
     public long? OffsetAfter(long position) => Index.OffsetAfter(position) is { } relative ? BaseOffset + relative : null;
 
-    /// <summary>Finds the first batch that has a record at or after the timestamp.</summary>
-    public bool TryFindTime(long timestamp, out BatchLocation found) =>
-        TryWalk(Index.PositionBeforeTime(timestamp), long.MinValue, timestamp, out found);
+    /// <summary>Finds the first batch that has a record at or after the timestamp, and one at or after the offset.</summary>
+    public bool TryFindTime(long timestamp, long offset, out BatchLocation found) =>
+        TryWalk(Index.PositionBeforeTime(timestamp), offset, timestamp, out found);
 
     public void Truncate() => RandomAccess.SetLength(_file, Size);
 
@@ -136,7 +140,7 @@ internal sealed class LogSegment : IDisposable
                 var batch = new RecordBatch(chunk[(int)within..read]);
                 if (batch.LastOffset >= offset && batch.MaxTimestamp >= timestamp)
                 {
-                    found = new BatchLocation(position + within, (int)batch.Size, batch.BaseOffset);
+                    found = new BatchLocation(position + within, (int)batch.Size, batch.BaseOffset, batch.LastOffset);
                     return true;
                 }
 

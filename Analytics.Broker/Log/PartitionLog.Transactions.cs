@@ -6,10 +6,10 @@ namespace Analytics.Broker.Log;
 /// <summary>Transactions in one partition: markers, what is stable, and which records were aborted.</summary>
 internal sealed partial class PartitionLog
 {
-    private long _lastStableOffset;
+    private long _stableOffset;
 
     /// <summary>The first offset of the oldest open transaction, or the end: a read_committed consumer reads up to here (KIP-98).</summary>
-    public long LastStableOffset => Volatile.Read(ref _lastStableOffset);
+    public long LastStableOffset => Math.Max(Volatile.Read(ref _stableOffset), StartOffset);
 
     /// <summary>Ends the transaction of a producer in this partition with a control batch. A producer of a higher epoch is left alone.</summary>
     public ErrorCode AppendMarker(long producerId, short epoch, bool commit)
@@ -20,16 +20,9 @@ internal sealed partial class PartitionLog
             {
                 return ErrorCode.InvalidProducerEpoch;
             }
-
-            var result = Append_NeedsLock(ControlBatch.Create(producerId, epoch, commit, _time.GetUtcNow().ToUnixTimeMilliseconds()));
-            if (result.Error is not ErrorCode.None)
-            {
-                return result.Error;
-            }
         }
 
-        WakeWaits();
-        return ErrorCode.None;
+        return Append(ControlBatch.Create(producerId, epoch, commit, Now), _options).Error;
     }
 
     /// <summary>The producers that have written here of late, by id.</summary>

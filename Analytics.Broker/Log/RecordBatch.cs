@@ -31,7 +31,10 @@ internal readonly ref struct RecordBatch(ReadOnlySpan<byte> bytes)
 
     public const byte CurrentMagic = 2;
 
+    private const int CrcOffset = 17;
     private const int CrcStart = 21;
+    private const int MaxTimestampOffset = 35;
+    private const short AppendTimeBit = 0x08;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -64,6 +67,8 @@ internal readonly ref struct RecordBatch(ReadOnlySpan<byte> bytes)
 
     public bool IsCompressed => (Attributes & 0x07) != 0;
 
+    public bool HasAppendTime => (Attributes & AppendTimeBit) != 0;
+
     public bool IsTransactional => (Attributes & 0x10) != 0;
 
     public bool IsControl => (Attributes & 0x20) != 0;
@@ -80,4 +85,16 @@ internal readonly ref struct RecordBatch(ReadOnlySpan<byte> bytes)
         BinaryPrimitives.WriteInt64BigEndian(batch, baseOffset);
         BinaryPrimitives.WriteInt32BigEndian(batch[LengthOverhead..], leaderEpoch);
     }
+
+    /// <summary>Gives all records of the batch one timestamp, that of the broker (KIP-32), and the CRC that goes with it.</summary>
+    public static void AssignTime(Span<byte> batch, long milliseconds)
+    {
+        var attributes = (short)(BinaryPrimitives.ReadInt16BigEndian(batch[CrcStart..]) | AppendTimeBit);
+        BinaryPrimitives.WriteInt16BigEndian(batch[CrcStart..], attributes);
+        BinaryPrimitives.WriteInt64BigEndian(batch[MaxTimestampOffset..], milliseconds);
+        Seal(batch);
+    }
+
+    /// <summary>Sets the CRC to what the batch now holds.</summary>
+    public static void Seal(Span<byte> batch) => BinaryPrimitives.WriteUInt32BigEndian(batch[CrcOffset..], Crc32C.Compute(batch[CrcStart..]));
 }

@@ -28,6 +28,8 @@ internal sealed record SegmentSnapshot(
     private const byte Version = 2;
     private const int HeaderSize = 68;
 
+    public static string PathOf(string folder, long baseOffset) => Path.Combine(folder, LogSegment.FileName(baseOffset, Extension));
+
     public static SegmentSnapshot Of(LogSegment segment, long nextOffset, ProducerStates producers, Guid bootId) => new(
         bootId,
         segment.Size,
