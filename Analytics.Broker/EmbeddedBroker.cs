@@ -4,6 +4,7 @@ using Analytics.Broker.Server;
 using Analytics.Broker.Storage;
 using Analytics.Broker.Telemetry;
 using Analytics.Broker.Topics;
+using Analytics.Broker.Transactions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Analytics.Broker;
@@ -17,6 +18,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 {
     private readonly DataDirectory _data;
     private readonly GroupCoordinator _groups;
+    private readonly TransactionCoordinator _transactions;
     private readonly BrokerMetrics _metrics;
     private readonly BrokerServer _server;
     private readonly LogCleaner _cleaner;
@@ -26,9 +28,11 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _data = data;
         Topics = new TopicCatalog(new TopicStore(data.Path, options.Log, time, logger), options.DefaultPartitions, logger);
         _groups = new GroupCoordinator(new OffsetStore(data.File("offsets.log"), options.Log.FlushMessages == 1, logger), time, logger);
+        var producerIds = new ProducerIdAllocator(data.File("producer.ids"));
+        _transactions = new TransactionCoordinator(
+            new TransactionStore(data.File("transactions.log"), options.Log.FlushMessages == 1, time, logger), Topics, _groups.Offsets, producerIds, time, logger);
         _metrics = new BrokerMetrics(Topics);
-        var context = new BrokerContext(
-            options, data.ClusterId, Topics, _groups, new ProducerIdAllocator(data.File("producer.ids")), _metrics, time, logger);
+        var context = new BrokerContext(options, data.ClusterId, Topics, _groups, producerIds, _transactions, _metrics, time, logger);
         _server = new BrokerServer(context, ApiHandlers.Create(context));
         _cleaner = new LogCleaner(Topics, options.CleaningInterval, time, logger);
     }
@@ -84,6 +88,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private void Close()
     {
         _metrics.Dispose();
+        _transactions.Dispose();
         _groups.Dispose();
         _groups.Offsets.Dispose();
         Topics.Dispose();

@@ -69,6 +69,18 @@ internal sealed partial class OffsetStore : IDisposable
         }
     }
 
+    public void RemoveGroup(string group)
+    {
+        lock (_lock)
+        {
+            CommittedOffset[] removed = [.. All(group).Select(offset => offset with { Offset = CommittedOffset.Removed })];
+            if (removed.Length > 0)
+            {
+                Commit(group, removed);
+            }
+        }
+    }
+
     /// <summary>The offsets of a deleted topic mean nothing in a new one of the same name.</summary>
     public void RemoveTopic(string topic)
     {

@@ -36,10 +36,10 @@ internal enum ErrorCode : short
     TransactionalIdAuthorizationFailed = 53,
     OperationNotAttempted = 55,
     KafkaStorageError = 56,
-    FencedLeaderEpoch = 74,
-    UnknownLeaderEpoch = 75,
     NonEmptyGroup = 68,
     GroupIdNotFound = 69,
+    FencedLeaderEpoch = 74,
+    UnknownLeaderEpoch = 75,
     MemberIdRequired = 79,
     FencedInstanceId = 82,
     GroupSubscribedToTopic = 86,
@@ -48,4 +48,5 @@ internal enum ErrorCode : short
     ProducerFenced = 90,
     UnknownTopicId = 100,
     TransactionalIdNotFound = 105,
+    MismatchedEndpointType = 114,
 }

@@ -106,6 +106,26 @@ internal sealed class KafkaWriter : IDisposable
         }
     }
 
+    public void WriteStringArray(string[] values)
+    {
+        WriteArrayLength(values.Length);
+        foreach (var value in values)
+        {
+            WriteString(value);
+        }
+    }
+
+    /// <summary>An array of structures, each followed by its tagged fields.</summary>
+    public void WriteArray<T>(T[] values, Action<KafkaWriter, T> write)
+    {
+        WriteArrayLength(values.Length);
+        foreach (var value in values)
+        {
+            write(this, value);
+            WriteTaggedFields();
+        }
+    }
+
     /// <summary>Ends a flexible structure: no tagged field.</summary>
     public void WriteTaggedFields()
     {
