@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Broker.Log.Compaction;
 using Analytics.Broker.Producers;
 using Analytics.Broker.Storage;
 
@@ -15,6 +16,7 @@ internal sealed partial class LogRecovery(string folder, LogOptions options, Tim
 
     public RecoveredLog Run()
     {
+        CompactedFile.Recover(folder);
         var checkpoint = LogCheckpoint.Read(folder);
         var bases = Directory.EnumerateFiles(folder, "*" + LogSegment.Extension)
             .Select(path => long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture))
@@ -43,6 +45,8 @@ internal sealed partial class LogRecovery(string folder, LogOptions options, Tim
 
     private void Open(LogSegment segment, bool isLast)
     {
+        // Compaction may have left nothing of the records before.
+        _nextOffset = Math.Max(_nextOffset, segment.BaseOffset);
         var snapshotPath = SegmentSnapshot.PathOf(folder, segment.BaseOffset);
         var snapshot = SegmentSnapshot.TryRead(snapshotPath);
         if (snapshot is not null && snapshot.Size <= segment.FileLength && (snapshot.BootId == Guid.Empty || snapshot.BootId == BootIdentity.Current))
@@ -75,7 +79,7 @@ internal sealed partial class LogRecovery(string folder, LogOptions options, Tim
     private void Scan(LogSegment segment)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        using var scanner = new SegmentScanner(segment, segment.Size);
+        using var scanner = new SegmentScanner(segment, segment.Size, segment.FileLength);
         while (true)
         {
             if (!scanner.MoveNext())

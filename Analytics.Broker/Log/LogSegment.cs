@@ -17,10 +17,15 @@ internal sealed class LogSegment : IDisposable
     private readonly SafeFileHandle _file;
     private long _size;
 
-    public LogSegment(string folder, long baseOffset, int indexIntervalBytes, long? created = null)
+    /// <param name="folder">The partition's.</param>
+    /// <param name="baseOffset">Its first offset.</param>
+    /// <param name="indexIntervalBytes">How sparse its index is.</param>
+    /// <param name="created">When it was made, for a new one.</param>
+    /// <param name="extension">Another one for a file that is not part of the log yet.</param>
+    public LogSegment(string folder, long baseOffset, int indexIntervalBytes, long? created = null, string extension = Extension)
     {
         BaseOffset = baseOffset;
-        Path = System.IO.Path.Combine(folder, FileName(baseOffset, Extension));
+        Path = System.IO.Path.Combine(folder, FileName(baseOffset, extension));
         Index = new SegmentIndex(indexIntervalBytes);
         _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         FileLength = RandomAccess.GetLength(_file);
@@ -29,7 +34,7 @@ internal sealed class LogSegment : IDisposable
 
     public long BaseOffset { get; }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
     /// <summary>When the file was made, in milliseconds since 1970.</summary>
     public long Created { get; }
@@ -109,6 +114,13 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Finds the first batch that has a record at or after the timestamp, and one at or after the offset.</summary>
     public bool TryFindTime(long timestamp, long offset, out BatchLocation found) =>
         TryWalk(Index.PositionBeforeTime(timestamp), offset, timestamp, out found);
+
+    /// <summary>Gives the file another name, in the place of one that has it.</summary>
+    public void MoveTo(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        Path = path;
+    }
 
     public void Truncate() => RandomAccess.SetLength(_file, Size);
 

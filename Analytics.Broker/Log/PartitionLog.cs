@@ -16,6 +16,8 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ProducerStates _producers;
+    /// <summary>Taken before the lock of the appends by whoever removes or replaces segments.</summary>
+    private readonly Lock _cleanLock = new();
     private readonly Lock _appendLock = new();
     private readonly Lock _syncLock = new();
     private readonly Lock _flushLock = new();
@@ -116,6 +118,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Leaves a snapshot behind, so that the next start reads nothing, and closes the files.</summary>
     public void Dispose()
     {
+        lock (_cleanLock)
         lock (_appendLock)
         {
             if (_closed)
@@ -136,6 +139,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Closes the files of a deleted topic without leaving anything.</summary>
     public void Abandon()
     {
+        lock (_cleanLock)
         lock (_appendLock)
         {
             _closed = true;

@@ -3,7 +3,10 @@ using System.Buffers;
 namespace Analytics.Broker.Log;
 
 /// <summary>Reads a segment file batch by batch for recovery, checking each CRC. The buffer is pooled and grows to the largest batch.</summary>
-internal sealed class SegmentScanner(LogSegment segment, long position) : IDisposable
+/// <param name="segment">The file.</param>
+/// <param name="position">Where a batch begins.</param>
+/// <param name="end">Where to stop.</param>
+internal sealed class SegmentScanner(LogSegment segment, long position, long end) : IDisposable
 {
     private const int ChunkBytes = 1024 * 1024;
 
@@ -15,6 +18,8 @@ internal sealed class SegmentScanner(LogSegment segment, long position) : IDispo
     public long Position { get; private set; } = position;
 
     public int Size { get; private set; }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(_start, Size);
 
     public RecordBatch Current => new(_buffer.AsSpan(_start, Size));
 
@@ -28,7 +33,7 @@ internal sealed class SegmentScanner(LogSegment segment, long position) : IDispo
         }
 
         var size = new RecordBatch(_buffer.AsSpan(_start)).Size;
-        if (size < RecordBatch.HeaderSize || size > segment.FileLength - Position || !Fill((int)size))
+        if (size < RecordBatch.HeaderSize || size > end - Position || !Fill((int)size))
         {
             return false;
         }
@@ -56,12 +61,12 @@ internal sealed class SegmentScanner(LogSegment segment, long position) : IDispo
 
         var damaged = new RecordBatch(_buffer.AsSpan(_start));
         var size = damaged.Size;
-        if (size < RecordBatch.HeaderSize || size >= segment.FileLength - Position || damaged.LastOffsetDelta < 0)
+        if (size < RecordBatch.HeaderSize || size >= end - Position || damaged.LastOffsetDelta < 0)
         {
             return false;
         }
 
-        using var next = new SegmentScanner(segment, Position + size);
+        using var next = new SegmentScanner(segment, Position + size, end);
         if (!next.MoveNext() || next.Current.BaseOffset <= damaged.LastOffset || !Fill((int)size))
         {
             return false;

@@ -37,6 +37,17 @@ internal sealed record SegmentSnapshot(
         segment.Index.Entries.ToArray(),
         producers.ToSnapshot());
 
+    /// <param name="cleaned">A compacted segment, on the disk.</param>
+    /// <param name="last">The snapshot of the last segment that it was made from.</param>
+    public static SegmentSnapshot Compacted(LogSegment cleaned, SegmentSnapshot last) => last with
+    {
+        BootId = Guid.Empty,
+        Size = cleaned.Size,
+        MaxTimestamp = cleaned.MaxTimestamp,
+        MaxTimestampOffset = cleaned.MaxTimestampOffset,
+        Entries = cleaned.Index.Entries.ToArray(),
+    };
+
     public static SegmentSnapshot? TryRead(string path)
     {
         if (!File.Exists(path))

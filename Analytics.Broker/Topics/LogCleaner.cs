@@ -1,3 +1,5 @@
+using Analytics.Broker.Log.Compaction;
+
 namespace Analytics.Broker.Topics;
 
 /// <summary>Looks through all logs from time to time, one after another: seals old segments, deletes by retention, compacts.</summary>
@@ -17,8 +19,9 @@ internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval,
             try
             {
                 log.Tidy();
+                LogCompactor.Compact(log, time, logger, cancellationToken);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidDataException)
             {
                 LogNotCleaned(log.Folder, exception.Message);
             }
