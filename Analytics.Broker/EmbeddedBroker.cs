@@ -25,7 +25,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     {
         _data = data;
         Topics = new TopicCatalog(new TopicStore(data.Path, options.Log, time, logger), options.DefaultPartitions, logger);
-        _groups = new GroupCoordinator(new OffsetStore(data.File("offsets.log"), logger), time, logger);
+        _groups = new GroupCoordinator(new OffsetStore(data.File("offsets.log"), options.Log.FlushMessages == 1, logger), time, logger);
         _metrics = new BrokerMetrics(Topics);
         var context = new BrokerContext(
             options, data.ClusterId, Topics, _groups, new ProducerIdAllocator(data.File("producer.ids")), _metrics, time, logger);

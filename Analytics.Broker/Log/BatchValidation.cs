@@ -38,9 +38,14 @@ internal static class BatchValidation
             return (ErrorCode.InvalidRecord, $"the batch has {batch.RecordCount} records, but its last offset delta is {batch.LastOffsetDelta}");
         }
 
-        if (batch.IsControl || batch.IsTransactional)
+        if (batch.IsControl)
         {
-            return (ErrorCode.InvalidRecord, "control and transactional batches are not taken from producers without a transaction");
+            return (ErrorCode.InvalidRecord, "control batches are not taken from producers");
+        }
+
+        if (batch.IsTransactional && batch.ProducerId < 0)
+        {
+            return (ErrorCode.InvalidRecord, "the batch is transactional, but has no producer id");
         }
 
         if (!options.UsesAppendTime && (batch.MaxTimestamp - now > options.MaxTimestampAfterMs || now - batch.BaseTimestamp > options.MaxTimestampBeforeMs))

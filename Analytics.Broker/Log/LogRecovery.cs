@@ -99,7 +99,11 @@ internal sealed partial class LogRecovery(string folder, LogOptions options, Tim
             }
 
             segment.Include(batch, scanner.Size);
-            _producers.Record(batch, now);
+            if (_producers.Record(batch, now) is { } aborted)
+            {
+                segment.Aborted.Add(aborted);
+            }
+
             _nextOffset = batch.LastOffset + 1;
         }
     }

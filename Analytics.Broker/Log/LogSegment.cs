@@ -41,6 +41,8 @@ internal sealed class LogSegment : IDisposable
 
     public SegmentIndex Index { get; }
 
+    public AbortedTransactions Aborted { get; } = new();
+
     /// <summary>The file's length when it was opened: what recovery looks through.</summary>
     public long FileLength { get; }
 
@@ -57,6 +59,7 @@ internal sealed class LogSegment : IDisposable
     public void Restore(SegmentSnapshot snapshot)
     {
         Index.Load(snapshot.Entries);
+        Aborted.Load(snapshot.Aborted);
         MaxTimestamp = snapshot.MaxTimestamp;
         MaxTimestampOffset = snapshot.MaxTimestampOffset;
         Volatile.Write(ref _size, snapshot.Size);
@@ -110,6 +113,9 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Finds the batch that holds the offset, or the first one after it.</summary>
     public bool TryFind(long offset, out BatchLocation found) =>
         TryWalk(Index.PositionBefore((int)Math.Clamp(offset - BaseOffset, 0, int.MaxValue)), offset, long.MinValue, out found);
+
+    /// <summary>An offset that lies at or after the batches before the position, as near as the index knows; null beyond its last entry.</summary>
+    public long? OffsetAfter(long position) => Index.OffsetAfter(position) is { } relative ? BaseOffset + relative : null;
 
     /// <summary>Finds the first batch that has a record at or after the timestamp, and one at or after the offset.</summary>
     public bool TryFindTime(long timestamp, long offset, out BatchLocation found) =>

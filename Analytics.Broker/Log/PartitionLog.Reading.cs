@@ -6,7 +6,12 @@ namespace Analytics.Broker.Log;
 internal sealed partial class PartitionLog
 {
     /// <summary>Finds where to read from the offset on. Always at least one batch when there is one and <paramref name="minOneBatch"/> says so.</summary>
-    public ErrorCode Read(long offset, int maxBytes, bool minOneBatch, out LogSlice slice)
+    /// <param name="offset">The first record wanted.</param>
+    /// <param name="maxBytes">The most to read.</param>
+    /// <param name="minOneBatch">One batch may be larger than that.</param>
+    /// <param name="slice">Where it is.</param>
+    /// <param name="committedOnly">Nothing at or after the last stable offset.</param>
+    public ErrorCode Read(long offset, int maxBytes, bool minOneBatch, out LogSlice slice, bool committedOnly = false)
     {
         slice = default;
         var end = EndOffset;
@@ -15,7 +20,9 @@ internal sealed partial class PartitionLog
             return ErrorCode.OffsetOutOfRange;
         }
 
-        if (offset == end)
+        var stable = LastStableOffset;
+        var isBounded = committedOnly && stable < end;
+        if (offset == end || (isBounded && offset >= stable))
         {
             return ErrorCode.None;
         }
@@ -24,7 +31,9 @@ internal sealed partial class PartitionLog
         {
             if (TryFind(segments, offset, out var segment, out var batch))
             {
-                var length = Math.Min(maxBytes, segment!.Size - batch.Position);
+                // A batch belongs to one producer: none lies across the last stable offset.
+                var readable = isBounded && segment!.TryFind(stable, out var unstable) ? unstable.Position : segment!.Size;
+                var length = Math.Min(maxBytes, readable - batch.Position);
                 if (length < batch.Size)
                 {
                     length = minOneBatch ? batch.Size : 0;

@@ -16,7 +16,8 @@ internal sealed partial class PartitionLog
         }
 
         var batch = new RecordBatch(records);
-        switch (_producers.Check(batch, out var duplicateOffset))
+        var duplicateOffset = -1L;
+        switch (batch.IsControl ? ErrorCode.None : _producers.Check(batch, out duplicateOffset))
         {
             case ErrorCode.None:
                 break;
@@ -55,8 +56,13 @@ internal sealed partial class PartitionLog
         }
 
         Active.Append(records);
-        _producers.Record(batch, Now);
+        if (_producers.Record(batch, Now) is { } aborted)
+        {
+            Active.Aborted.Add(aborted);
+        }
+
         Volatile.Write(ref _endOffset, batch.LastOffset + 1);
+        Volatile.Write(ref _stableOffset, _producers.FirstOpenOffset ?? _endOffset);
         if (Active.Size - _snapshotSize >= _options.SnapshotBytes)
         {
             TrySnapshot_NeedsLock();

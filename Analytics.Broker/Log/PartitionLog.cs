@@ -40,6 +40,7 @@ internal sealed partial class PartitionLog : IDisposable
         _startOffset = Math.Max(_checkpoint.Start, _segments[0].BaseOffset);
         _snapshotSize = Active.Size;
         RemoveBelow_NeedsLock(_startOffset);
+        _stableOffset = _producers.FirstOpenOffset ?? _endOffset;
     }
 
     /// <summary>The offset of the next record: with a single replica also the high watermark.</summary>
@@ -85,18 +86,7 @@ internal sealed partial class PartitionLog : IDisposable
             return AppendResult.Refused(error, message!);
         }
 
-        AppendResult result;
-        long end;
-        lock (_appendLock)
-        {
-            result = Append_NeedsLock(records);
-            end = _endOffset;
-        }
-
-        WakeWaits();
-
-        // Also for a batch that was there already: its first answer may have been lost because it couldn't be flushed.
-        return result.Error is ErrorCode.None && end - Volatile.Read(ref _flushedOffset) >= options.FlushMessages ? FlushThrough(end, result) : result;
+        return Append(records, options);
     }
 
     public void AddWait(FetchWait wait)
@@ -146,6 +136,22 @@ internal sealed partial class PartitionLog : IDisposable
         }
 
         Close();
+    }
+
+    private AppendResult Append(Span<byte> records, LogOptions options)
+    {
+        AppendResult result;
+        long end;
+        lock (_appendLock)
+        {
+            result = Append_NeedsLock(records);
+            end = _endOffset;
+        }
+
+        WakeWaits();
+
+        // Also for a batch that was there already: its first answer may have been lost because it couldn't be flushed.
+        return result.Error is ErrorCode.None && end - Volatile.Read(ref _flushedOffset) >= options.FlushMessages ? FlushThrough(end, result) : result;
     }
 
     private void WakeWaits()

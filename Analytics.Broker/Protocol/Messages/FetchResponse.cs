@@ -39,13 +39,20 @@ internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaRespo
         writer.WriteInt32(partition.Index);
         writer.WriteError(partition.Error);
         writer.WriteInt64(partition.HighWatermark);
-        writer.WriteInt64(partition.HighWatermark); // last stable offset: no transactions are open
+        writer.WriteInt64(partition.LastStableOffset);
         if (version >= 5)
         {
             writer.WriteInt64(partition.LogStartOffset);
         }
 
-        writer.WriteArrayLength(-1); // aborted transactions
+        writer.WriteArrayLength(partition.Aborted?.Length ?? -1);
+        foreach (var transaction in partition.Aborted ?? [])
+        {
+            writer.WriteInt64(transaction.ProducerId);
+            writer.WriteInt64(transaction.FirstOffset);
+            writer.WriteTaggedFields();
+        }
+
         if (version >= 11)
         {
             writer.WriteInt32(-1); // preferred read replica: this one
@@ -69,5 +76,22 @@ internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaRespo
 
     internal readonly record struct Topic(string Name, Partition[] Partitions);
 
-    internal readonly record struct Partition(int Index, ErrorCode Error, long HighWatermark, long LogStartOffset, LogSlice Records);
+    /// <param name="Index">The partition.</param>
+    /// <param name="Error">Why there are no records, or none.</param>
+    /// <param name="HighWatermark">The end of the log.</param>
+    /// <param name="LastStableOffset">Where the oldest open transaction begins, or the end.</param>
+    /// <param name="LogStartOffset">The first offset there is.</param>
+    /// <param name="Aborted">For a read_committed consumer, the aborted transactions among the records; null for others.</param>
+    /// <param name="Records">Where the records are.</param>
+    internal readonly record struct Partition(
+        int Index,
+        ErrorCode Error,
+        long HighWatermark,
+        long LastStableOffset,
+        long LogStartOffset,
+        AbortedTransaction[]? Aborted,
+        LogSlice Records)
+    {
+        public static Partition Failed(int index, ErrorCode error, long logStartOffset = -1) => new(index, error, -1, -1, logStartOffset, null, default);
+    }
 }
