@@ -41,6 +41,9 @@ internal sealed class LogSegment : IDisposable
 
     public SegmentIndex Index { get; }
 
+    /// <summary>Where the file is corrupt, in order; found at start, and almost always empty.</summary>
+    public DamagedRange[] Damage { get; private set; } = [];
+
     public AbortedTransactions Aborted { get; } = new();
 
     /// <summary>The file's length when it was opened: what recovery looks through.</summary>
@@ -82,6 +85,13 @@ internal sealed class LogSegment : IDisposable
         }
 
         Volatile.Write(ref _size, _size + length);
+    }
+
+    /// <summary>Takes a stretch that is no batch into the size: what follows it is read all the same.</summary>
+    public void Include(DamagedRange damage)
+    {
+        Damage = [.. Damage, damage];
+        Volatile.Write(ref _size, damage.End);
     }
 
     public bool TryRead(long position, Span<byte> destination)
@@ -138,8 +148,14 @@ internal sealed class LogSegment : IDisposable
     {
         var size = Size;
         Span<byte> chunk = stackalloc byte[WalkBytes];
-        while (position + RecordBatch.HeaderSize <= size)
+        while (true)
         {
+            position = AfterDamage(position);
+            if (position + RecordBatch.HeaderSize > size)
+            {
+                break;
+            }
+
             var read = (int)Math.Min(WalkBytes, size - position);
             if (!TryRead(position, chunk[..read]))
             {
@@ -147,7 +163,7 @@ internal sealed class LogSegment : IDisposable
             }
 
             long within = 0;
-            while (within + RecordBatch.HeaderSize <= read)
+            while (within + RecordBatch.HeaderSize <= read && (within == 0 || AfterDamage(position + within) == position + within))
             {
                 var batch = new RecordBatch(chunk[(int)within..read]);
                 if (batch.LastOffset >= offset && batch.MaxTimestamp >= timestamp)
@@ -165,5 +181,46 @@ internal sealed class LogSegment : IDisposable
 
         found = default;
         return false;
+    }
+
+    /// <summary>Whether the offset lies in a corrupt stretch.</summary>
+    public bool IsDamaged(long offset)
+    {
+        foreach (var damage in Damage)
+        {
+            if (offset >= damage.FirstOffset && offset <= damage.LastOffset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How far one can read on from a batch before something corrupt comes.</summary>
+    public long ReadableFrom(long position, long end)
+    {
+        foreach (var damage in Damage)
+        {
+            if (damage.Position > position)
+            {
+                return Math.Min(end, damage.Position);
+            }
+        }
+
+        return end;
+    }
+
+    private long AfterDamage(long position)
+    {
+        foreach (var damage in Damage)
+        {
+            if (position >= damage.Position && position < damage.End)
+            {
+                return damage.End;
+            }
+        }
+
+        return position;
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class PartitionLog
     {
         lock (_appendLock)
         {
-            return new CompactionView(_segments, _checkpoint.Cleaned, _endOffset, _producers.ToSnapshot().Select(producer => producer.ProducerId).ToHashSet());
+            return new CompactionView(_segments, _checkpoint.Cleaned, LastStableOffset, _producers.ToSnapshot().Select(producer => producer.ProducerId).ToHashSet());
         }
     }
 
@@ -28,23 +28,28 @@ internal sealed partial class PartitionLog
 
             var last = SegmentSnapshot.TryRead(SegmentSnapshot.PathOf(_folder, sources[^1].BaseOffset));
             var isComplete = last is not null && last.Size == sources[^1].Size;
+            if (_checkpoint.Cleaned == 0)
+            {
+                // From here on recovery must take gaps between offsets for what compaction has left.
+                Remember_NeedsLock(1);
+            }
+
             lock (_syncLock)
             {
                 CompactedFile.Replace(_folder, [.. sources.Select(source => source.BaseOffset)], end, cleaned);
-            }
+                lock (_appendLock)
+                {
+                    Volatile.Write(ref _segments, [.. _segments[..first], cleaned, .. _segments[(first + sources.Length)..]]);
+                }
 
-            lock (_appendLock)
-            {
-                Volatile.Write(ref _segments, [.. _segments[..first], cleaned, .. _segments[(first + sources.Length)..]]);
+                if (isComplete)
+                {
+                    // The state of the producers after the last of the sources is also that after what was made of them.
+                    SegmentSnapshot.Compacted(cleaned, last!).Write(SegmentSnapshot.PathOf(_folder, cleaned.BaseOffset), sync: true);
+                }
             }
 
             Array.ForEach(sources, source => source.Dispose());
-            if (isComplete)
-            {
-                // The state of the producers after the last of the sources is also that after what was made of them.
-                SegmentSnapshot.Compacted(cleaned, last!).Write(SegmentSnapshot.PathOf(_folder, cleaned.BaseOffset), sync: true);
-            }
-
             return true;
         }
     }
@@ -59,8 +64,14 @@ internal sealed partial class PartitionLog
                 return;
             }
 
-            _checkpoint = _checkpoint with { Cleaned = end };
-            _checkpoint.Write(_folder);
+            Remember_NeedsLock(end);
         }
+    }
+
+    private void Remember_NeedsLock(long cleaned)
+    {
+        var checkpoint = _checkpoint with { Cleaned = cleaned };
+        checkpoint.Write(_folder);
+        _checkpoint = checkpoint;
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ProducerStates _producers;
+
     /// <summary>Taken before the lock of the appends by whoever removes or replaces segments.</summary>
     private readonly Lock _cleanLock = new();
     private readonly Lock _appendLock = new();

@@ -32,6 +32,7 @@ internal readonly ref struct RecordBatch(ReadOnlySpan<byte> bytes)
 
     public const byte CurrentMagic = 2;
 
+    public const int MagicOffset = 16;
     public const short CodecMask = 0x07;
     public const short DeleteHorizonBit = 0x40;
 
@@ -49,7 +50,7 @@ internal readonly ref struct RecordBatch(ReadOnlySpan<byte> bytes)
     /// <summary>The size of the whole batch as its length field has it: may be anything in a damaged file.</summary>
     public long Size => (long)LengthOverhead + BinaryPrimitives.ReadInt32BigEndian(_bytes[LengthOffset..]);
 
-    public byte Magic => _bytes[16];
+    public byte Magic => _bytes[MagicOffset];
 
     public uint Crc => BinaryPrimitives.ReadUInt32BigEndian(_bytes[17..]);
 

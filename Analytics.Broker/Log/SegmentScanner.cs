@@ -10,6 +10,9 @@ internal sealed class SegmentScanner(LogSegment segment, long position, long end
 {
     private const int ChunkBytes = 1024 * 1024;
 
+    /// <summary>How far behind damage an intact batch is looked for: more than the largest batch.</summary>
+    private const int ResyncBytes = 64 * 1024 * 1024;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
     private int _start;
     private int _filled;
@@ -49,31 +52,36 @@ internal sealed class SegmentScanner(LogSegment segment, long position, long end
     }
 
     /// <summary>
-    /// After a batch whose CRC is wrong: whether an intact batch follows where it says that it ends. Then it was damaged in place and is no torn write;
-    /// it becomes the current one.
+    /// After what is no intact batch: looks for the next one, which begins at or after the offset. If there is one, the file was damaged in place and is
+    /// not torn, and <see cref="MoveNext"/> goes on with it. The base offset is outside the CRC: one that goes back is damage too.
     /// </summary>
-    public bool TryTakeDamaged()
+    public bool TryResync(long nextOffset)
     {
-        if (!Fill(RecordBatch.HeaderSize))
+        var bytes = new byte[(int)Math.Min(end - Position, ResyncBytes)];
+        if (!segment.TryRead(Position, bytes))
         {
             return false;
         }
 
-        var damaged = new RecordBatch(_buffer.AsSpan(_start));
-        var size = damaged.Size;
-        if (size < RecordBatch.HeaderSize || size >= end - Position || damaged.LastOffsetDelta < 0)
+        for (var at = 1; at + RecordBatch.HeaderSize <= bytes.Length; at++)
         {
-            return false;
+            var next = bytes.AsSpan(at + RecordBatch.MagicOffset).IndexOf(RecordBatch.CurrentMagic);
+            at += next;
+            if (next < 0 || at + RecordBatch.HeaderSize > bytes.Length)
+            {
+                return false;
+            }
+
+            var batch = new RecordBatch(bytes.AsSpan(at));
+            if (batch.BaseOffset >= nextOffset && batch.LastOffsetDelta >= 0 && batch.IsIntact)
+            {
+                Position += at;
+                (_start, _filled, Size) = (0, 0, 0);
+                return true;
+            }
         }
 
-        using var next = new SegmentScanner(segment, Position + size, end);
-        if (!next.MoveNext() || next.Current.BaseOffset <= damaged.LastOffset || !Fill((int)size))
-        {
-            return false;
-        }
-
-        Size = (int)size;
-        return true;
+        return false;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

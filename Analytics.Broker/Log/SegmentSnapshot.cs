@@ -49,6 +49,7 @@ internal sealed record SegmentSnapshot(
         MaxTimestamp = cleaned.MaxTimestamp,
         MaxTimestampOffset = cleaned.MaxTimestampOffset,
         Entries = cleaned.Index.Entries.ToArray(),
+        Aborted = cleaned.Aborted.Entries.ToArray(),
     };
 
     public static SegmentSnapshot? TryRead(string path)

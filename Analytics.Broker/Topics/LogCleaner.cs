@@ -6,6 +6,7 @@ namespace Analytics.Broker.Topics;
 internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, string> _reported = new(StringComparer.Ordinal);
     private Task _running = Task.CompletedTask;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -23,6 +24,12 @@ internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval,
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidDataException)
             {
+                if (_reported.TryGetValue(log.Folder, out var last) && last == exception.Message)
+                {
+                    continue;
+                }
+
+                _reported[log.Folder] = exception.Message;
                 LogNotCleaned(log.Folder, exception.Message);
             }
         }

@@ -90,7 +90,7 @@ internal sealed class CompactionPlan
             return;
         }
 
-        if (ControlRecord.IsAbort(marker))
+        if (ControlBatch.IsAbort(marker))
         {
             _aborted.UnionWith(batches!);
             return;

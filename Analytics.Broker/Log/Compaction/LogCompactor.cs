@@ -127,6 +127,8 @@ internal sealed partial class LogCompactor(PartitionLog log, CompactionView view
                 Complete(batches, segment);
             }
 
+            // The markers stay, so what they end is as it was.
+            cleaned.Aborted.Load(group.SelectMany(segment => segment.Aborted.Entries.ToArray()).ToArray());
             if (isChanged)
             {
                 cleaned.Flush();

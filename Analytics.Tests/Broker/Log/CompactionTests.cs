@@ -119,6 +119,32 @@ public sealed class CompactionTests : IDisposable
         again.Append(KeyedBatches.Of(Now, 7, 2, RecordCompression.None, 0, ("b", "1"))).BaseOffset.ShouldBe(2, "it was acknowledged before");
     }
 
+    /// <summary>What an aborted transaction wrote supersedes nothing and goes; an open one is not touched; markers stay.</summary>
+    [Fact]
+    public void Transactions_CountByTheirMarkers()
+    {
+        const int transactional = 0x10;
+        using var log = Open();
+        log.Append(KeyedBatches.Of(Now, ("a", "1"), ("b", "1"), ("c", "1")));
+        log.Append(KeyedBatches.Of(Now, 7, 0, RecordCompression.None, transactional, ("a", "aborted")));
+        log.AppendMarker(7, 0, commit: false).ShouldBe(ErrorCode.None);
+        log.Append(KeyedBatches.Of(Now, 8, 0, RecordCompression.None, transactional, ("b", "committed")));
+        Seal(log);
+        log.AppendMarker(8, 0, commit: true).ShouldBe(ErrorCode.None);
+        Seal(log);
+        log.Append(KeyedBatches.Of(Now, 9, 0, RecordCompression.None, transactional, ("c", "open")));
+        Seal(log);
+        var stable = log.LastStableOffset;
+        Compact(log);
+
+        Visible(log).ShouldBe([("a", "1"), ("c", "1"), ("b", "committed"), ("c", "open")]);
+        log.LastStableOffset.ShouldBe(stable);
+        log.Read(0, 100_000, minOneBatch: true, out var slice);
+        log.AbortedIn(0, slice).Length.ShouldBe(1);
+        log.AppendMarker(9, 0, commit: true).ShouldBe(ErrorCode.None);
+        log.LastStableOffset.ShouldBe(log.EndOffset);
+    }
+
     [Fact]
     public void RecordsWithoutKey_AreRefused()
     {
