@@ -53,8 +53,34 @@ internal static class BatchValidation
             return (ErrorCode.InvalidTimestamp, "a timestamp lies further from the broker's clock than message.timestamp.before.max.ms and message.timestamp.after.max.ms allow");
         }
 
+        if (options.Compacts && KeyProblem(batch) is { } problem)
+        {
+            return (ErrorCode.InvalidRecord, problem);
+        }
+
         return batch.ProducerId >= 0 && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)
             ? (ErrorCode.InvalidRecord, "the batch has a producer id, but no epoch or sequence")
             : (ErrorCode.None, null);
+    }
+
+    private static string? KeyProblem(RecordBatch batch)
+    {
+        try
+        {
+            var count = 0;
+            for (var records = new RecordCursor(batch.OpenRecords()); records.MoveNext(); count++)
+            {
+                if (!records.TryGetKey(out _))
+                {
+                    return "records of a compacted topic need a key";
+                }
+            }
+
+            return count == batch.RecordCount ? null : $"the batch says it has {batch.RecordCount} records, but {count} can be read";
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message;
+        }
     }
 }

@@ -17,10 +17,15 @@ internal sealed class LogSegment : IDisposable
     private readonly SafeFileHandle _file;
     private long _size;
 
-    public LogSegment(string folder, long baseOffset, int indexIntervalBytes, long? created = null)
+    /// <param name="folder">The partition's.</param>
+    /// <param name="baseOffset">Its first offset.</param>
+    /// <param name="indexIntervalBytes">How sparse its index is.</param>
+    /// <param name="created">When it was made, for a new one.</param>
+    /// <param name="extension">Another one for a file that is not part of the log yet.</param>
+    public LogSegment(string folder, long baseOffset, int indexIntervalBytes, long? created = null, string extension = Extension)
     {
         BaseOffset = baseOffset;
-        Path = System.IO.Path.Combine(folder, FileName(baseOffset, Extension));
+        Path = System.IO.Path.Combine(folder, FileName(baseOffset, extension));
         Index = new SegmentIndex(indexIntervalBytes);
         _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         FileLength = RandomAccess.GetLength(_file);
@@ -29,12 +34,15 @@ internal sealed class LogSegment : IDisposable
 
     public long BaseOffset { get; }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
     /// <summary>When the file was made, in milliseconds since 1970.</summary>
     public long Created { get; }
 
     public SegmentIndex Index { get; }
+
+    /// <summary>Where the file is corrupt, in order; found at start, and almost always empty.</summary>
+    public DamagedRange[] Damage { get; private set; } = [];
 
     public AbortedTransactions Aborted { get; } = new();
 
@@ -79,6 +87,13 @@ internal sealed class LogSegment : IDisposable
         Volatile.Write(ref _size, _size + length);
     }
 
+    /// <summary>Takes a stretch that is no batch into the size: what follows it is read all the same.</summary>
+    public void Include(DamagedRange damage)
+    {
+        Damage = [.. Damage, damage];
+        Volatile.Write(ref _size, damage.End);
+    }
+
     public bool TryRead(long position, Span<byte> destination)
     {
         try
@@ -116,6 +131,13 @@ internal sealed class LogSegment : IDisposable
     public bool TryFindTime(long timestamp, long offset, out BatchLocation found) =>
         TryWalk(Index.PositionBeforeTime(timestamp), offset, timestamp, out found);
 
+    /// <summary>Gives the file another name, in the place of one that has it.</summary>
+    public void MoveTo(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        Path = path;
+    }
+
     public void Truncate() => RandomAccess.SetLength(_file, Size);
 
     public void Flush() => RandomAccess.FlushToDisk(_file);
@@ -126,8 +148,14 @@ internal sealed class LogSegment : IDisposable
     {
         var size = Size;
         Span<byte> chunk = stackalloc byte[WalkBytes];
-        while (position + RecordBatch.HeaderSize <= size)
+        while (true)
         {
+            position = AfterDamage(position);
+            if (position + RecordBatch.HeaderSize > size)
+            {
+                break;
+            }
+
             var read = (int)Math.Min(WalkBytes, size - position);
             if (!TryRead(position, chunk[..read]))
             {
@@ -135,7 +163,7 @@ internal sealed class LogSegment : IDisposable
             }
 
             long within = 0;
-            while (within + RecordBatch.HeaderSize <= read)
+            while (within + RecordBatch.HeaderSize <= read && (within == 0 || AfterDamage(position + within) == position + within))
             {
                 var batch = new RecordBatch(chunk[(int)within..read]);
                 if (batch.LastOffset >= offset && batch.MaxTimestamp >= timestamp)
@@ -153,5 +181,46 @@ internal sealed class LogSegment : IDisposable
 
         found = default;
         return false;
+    }
+
+    /// <summary>Whether the offset lies in a corrupt stretch.</summary>
+    public bool IsDamaged(long offset)
+    {
+        foreach (var damage in Damage)
+        {
+            if (offset >= damage.FirstOffset && offset <= damage.LastOffset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How far one can read on from a batch before something corrupt comes.</summary>
+    public long ReadableFrom(long position, long end)
+    {
+        foreach (var damage in Damage)
+        {
+            if (damage.Position > position)
+            {
+                return Math.Min(end, damage.Position);
+            }
+        }
+
+        return end;
+    }
+
+    private long AfterDamage(long position)
+    {
+        foreach (var damage in Damage)
+        {
+            if (position >= damage.Position && position < damage.End)
+            {
+                return damage.End;
+            }
+        }
+
+        return position;
     }
 }

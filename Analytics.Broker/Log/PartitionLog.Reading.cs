@@ -29,10 +29,16 @@ internal sealed partial class PartitionLog
 
         for (var segments = Segments; ; segments = Segments)
         {
+            if (segments[IndexOf(segments, offset)].IsDamaged(offset))
+            {
+                return ErrorCode.CorruptMessage;
+            }
+
             if (TryFind(segments, offset, out var segment, out var batch))
             {
                 // A batch belongs to one producer: none lies across the last stable offset.
                 var readable = isBounded && segment!.TryFind(stable, out var unstable) ? unstable.Position : segment!.Size;
+                readable = segment.ReadableFrom(batch.Position, readable);
                 var length = Math.Min(maxBytes, readable - batch.Position);
                 if (length < batch.Size)
                 {

@@ -13,6 +13,7 @@ internal sealed partial class PartitionLog
     /// <param name="startOffset">The log start offset afterwards: the low watermark of the answer.</param>
     public ErrorCode DeleteRecords(long before, out long startOffset)
     {
+        lock (_cleanLock)
         lock (_appendLock)
         {
             startOffset = -1;
@@ -50,6 +51,7 @@ internal sealed partial class PartitionLog
     /// <summary>Seals a segment that has become old, and deletes those that retention gives up.</summary>
     public void Tidy()
     {
+        lock (_cleanLock)
         lock (_appendLock)
         {
             if (_closed)
@@ -72,7 +74,7 @@ internal sealed partial class PartitionLog
     private long RetentionStart_NeedsLock()
     {
         var (start, size, now) = (_startOffset, Size, Now);
-        for (var i = 0; i < _segments.Length && _segments[i].Size > 0; i++)
+        for (var i = 0; i < _segments.Length && (i < _segments.Length - 1 || _segments[i].Size > 0); i++)
         {
             var segment = _segments[i];
             var isExpired = _options.RetentionMs >= 0 && now - (segment.MaxTimestamp >= 0 ? segment.MaxTimestamp : segment.Created) > _options.RetentionMs;

@@ -143,7 +143,7 @@ internal sealed partial class PartitionLog
             lock (_syncLock)
             {
                 // A closed log's folder may be gone, or be another topic's of the same name by now; a compacted segment has an index of its own.
-                if (!_closed && Array.IndexOf(Segments, segment) >= 0)
+                if (!_closed && segment.Damage.Length == 0 && Array.IndexOf(Segments, segment) >= 0)
                 {
                     snapshot.Write(path, sync: true);
                 }
@@ -176,7 +176,11 @@ internal sealed partial class PartitionLog
     {
         _producers.Expire((_time.GetUtcNow() - ProducerExpiry).ToUnixTimeMilliseconds());
         var path = SegmentSnapshot.PathOf(_folder, Active.BaseOffset);
-        SegmentSnapshot.Of(Active, _endOffset, _producers, BootIdentity.Current).Write(path, sync: false);
+        if (Active.Damage.Length == 0)
+        {
+            SegmentSnapshot.Of(Active, _endOffset, _producers, BootIdentity.Current).Write(path, sync: false);
+        }
+
         _snapshotSize = Active.Size;
         return path;
     }

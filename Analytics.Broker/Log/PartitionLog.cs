@@ -16,6 +16,9 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ProducerStates _producers;
+
+    /// <summary>Taken before the lock of the appends by whoever removes or replaces segments.</summary>
+    private readonly Lock _cleanLock = new();
     private readonly Lock _appendLock = new();
     private readonly Lock _syncLock = new();
     private readonly Lock _flushLock = new();
@@ -106,6 +109,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Leaves a snapshot behind, so that the next start reads nothing, and closes the files.</summary>
     public void Dispose()
     {
+        lock (_cleanLock)
         lock (_appendLock)
         {
             if (_closed)
@@ -126,6 +130,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Closes the files of a deleted topic without leaving anything.</summary>
     public void Abandon()
     {
+        lock (_cleanLock)
         lock (_appendLock)
         {
             _closed = true;

@@ -40,6 +40,18 @@ internal sealed record SegmentSnapshot(
         producers.ToSnapshot(),
         segment.Aborted.Entries.ToArray());
 
+    /// <param name="cleaned">A compacted segment, on the disk.</param>
+    /// <param name="last">The snapshot of the last segment that it was made from.</param>
+    public static SegmentSnapshot Compacted(LogSegment cleaned, SegmentSnapshot last) => last with
+    {
+        BootId = Guid.Empty,
+        Size = cleaned.Size,
+        MaxTimestamp = cleaned.MaxTimestamp,
+        MaxTimestampOffset = cleaned.MaxTimestampOffset,
+        Entries = cleaned.Index.Entries.ToArray(),
+        Aborted = cleaned.Aborted.Entries.ToArray(),
+    };
+
     public static SegmentSnapshot? TryRead(string path)
     {
         if (!File.Exists(path))

@@ -3,8 +3,7 @@ using System.Buffers;
 namespace Analytics.Broker.Log;
 
 /// <summary>
-/// Finds the record inside a batch that a timestamp asks for. The records of a compressed batch cannot be seen: the answer is then its first record,
-/// which is never too late (it gives a consumer a few older records, but none is passed over).
+/// Finds the record inside a batch that a timestamp asks for.
 /// </summary>
 internal static class TimestampLookup
 {
@@ -30,9 +29,9 @@ internal static class TimestampLookup
             return (batch.MaxTimestamp, Math.Max(start, batch.BaseOffset));
         }
 
-        if (!batch.IsCompressed && (batch.BaseTimestamp < timestamp || batch.BaseOffset < start))
+        try
         {
-            var records = new RecordCursor(batch.Records);
+            var records = new RecordCursor(batch.OpenRecords());
             while (records.MoveNext())
             {
                 if (batch.BaseTimestamp + records.TimestampDelta >= timestamp && batch.BaseOffset + records.OffsetDelta >= start)
@@ -43,7 +42,10 @@ internal static class TimestampLookup
 
             return (-1, -1);
         }
-
-        return (batch.BaseTimestamp >= timestamp ? batch.BaseTimestamp : batch.MaxTimestamp, Math.Max(start, batch.BaseOffset));
+        catch (InvalidDataException)
+        {
+            // The batch cannot be opened: its first record is never too late.
+            return (batch.MaxTimestamp, Math.Max(start, batch.BaseOffset));
+        }
     }
 }

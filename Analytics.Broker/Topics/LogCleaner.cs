@@ -1,9 +1,12 @@
+using Analytics.Broker.Log.Compaction;
+
 namespace Analytics.Broker.Topics;
 
 /// <summary>Looks through all logs from time to time, one after another: seals old segments, deletes by retention, compacts.</summary>
 internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, string> _reported = new(StringComparer.Ordinal);
     private Task _running = Task.CompletedTask;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -17,9 +20,16 @@ internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval,
             try
             {
                 log.Tidy();
+                LogCompactor.Compact(log, time, logger, cancellationToken);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidDataException)
             {
+                if (_reported.TryGetValue(log.Folder, out var last) && last == exception.Message)
+                {
+                    continue;
+                }
+
+                _reported[log.Folder] = exception.Message;
                 LogNotCleaned(log.Folder, exception.Message);
             }
         }
