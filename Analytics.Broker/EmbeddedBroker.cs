@@ -1,5 +1,6 @@
 using Analytics.Broker.Groups;
 using Analytics.Broker.Producers;
+using Analytics.Broker.Protocol;
 using Analytics.Broker.Server;
 using Analytics.Broker.Storage;
 using Analytics.Broker.Telemetry;
@@ -38,6 +39,9 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     }
 
     public int Port => _server.Port;
+
+    /// <summary>The APIs that are answered, with their versions.</summary>
+    public IReadOnlyList<ApiDescription> Offered => _server.Offered;
 
     /// <summary>What clients take as bootstrap servers.</summary>
     public string BootstrapServers => $"localhost:{Port}";

@@ -8,6 +8,9 @@ namespace Analytics.Broker.Handlers;
 /// <summary>Answers at once when there is enough, otherwise as soon as there is, at the latest after the client's maximum wait.</summary>
 internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchRequest>
 {
+    /// <summary>A client that is gone without a word is noticed when it is answered: none may ask for an answer in weeks.</summary>
+    private const int MaxWaitMs = 5 * 60 * 1000;
+
     protected override ValueTask<IKafkaResponse?> HandleAsync(FetchRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var (response, isEnough) = Collect(request);
@@ -17,7 +20,7 @@ internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchReque
     private async ValueTask<IKafkaResponse?> WaitAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         var started = broker.Time.GetTimestamp();
-        var maxWait = TimeSpan.FromMilliseconds(request.MaxWaitMs);
+        var maxWait = TimeSpan.FromMilliseconds(Math.Min(request.MaxWaitMs, MaxWaitMs));
         var logs = LogsOf(request);
         while (true)
         {

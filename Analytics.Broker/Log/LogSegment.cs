@@ -16,6 +16,8 @@ internal sealed class LogSegment : IDisposable
 
     private readonly SafeFileHandle _file;
     private long _size;
+    private int _users = 1;
+    private bool _disposed;
 
     /// <param name="folder">The partition's.</param>
     /// <param name="baseOffset">Its first offset.</param>
@@ -142,7 +144,36 @@ internal sealed class LogSegment : IDisposable
 
     public void Flush() => RandomAccess.FlushToDisk(_file);
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Keeps the file open until <see cref="Release"/>, even if the segment is deleted meanwhile.</summary>
+    /// <returns>False when it is closed already.</returns>
+    public bool TryAcquire()
+    {
+        for (var count = Volatile.Read(ref _users); count > 0; count = Volatile.Read(ref _users))
+        {
+            if (Interlocked.CompareExchange(ref _users, count + 1, count) == count)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _file.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _disposed, true))
+        {
+            Release();
+        }
+    }
 
     private bool TryWalk(long position, long offset, long timestamp, out BatchLocation found)
     {

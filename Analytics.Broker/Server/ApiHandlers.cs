@@ -27,6 +27,8 @@ internal sealed class ApiHandlers
         var handlers = new ApiHandlers(
         [
             apiVersions,
+            new SaslHandshakeHandler(),
+            new SaslAuthenticateHandler(broker),
             new ProduceHandler(broker),
             new FetchHandler(broker),
             new ListOffsetsHandler(broker),

@@ -5,7 +5,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// <summary>
 /// Record batches as they lie in the log. v4, topic "t", partition 0, high watermark and last stable offset 10, no aborted transactions, 71 bytes:
 /// <code>00 00 00 00 | 00 00 00 01 | 00 01 74 | 00 00 00 01 | 00 00 00 00 | 00 00 | 00 .. 0a | 00 .. 0a | ff ff ff ff | 00 00 00 47 | batch ...</code>
-/// v7 adds an error and a session id, v11 the preferred replica. The bytes go from the file straight into the response.
+/// v7 adds an error and a session id, v11 the preferred replica. The bytes go from the file to the client when the response is sent.
 /// </summary>
 internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaResponse
 {
@@ -64,14 +64,15 @@ internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaRespo
 
     private static void WriteRecords(KafkaWriter writer, LogSlice records)
     {
-        var before = writer.Length;
-        writer.WriteBytesLength(records.Length);
-        if (records.Length > 0 && !records.TryRead(writer.Reserve(records.Length)))
+        if (records.Length == 0 || !records.Segment!.TryAcquire())
         {
-            // The topic was deleted between the look-up and the read.
-            writer.Truncate(before);
+            // Nothing was found, or the segment was deleted since.
             writer.WriteBytesLength(0);
+            return;
         }
+
+        writer.WriteBytesLength(records.Length);
+        writer.WriteFile(records);
     }
 
     internal readonly record struct Topic(string Name, Partition[] Partitions);

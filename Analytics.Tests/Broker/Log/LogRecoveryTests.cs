@@ -1,6 +1,5 @@
 using Analytics.Broker.Log;
 using Analytics.Broker.Protocol;
-using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -12,7 +11,7 @@ public sealed class LogRecoveryTests : IDisposable
     private const string Index = "00000000000000000000.index";
 
     private readonly BrokerFolder _folder = new();
-    private readonly List<string> _lines = [];
+    private readonly LogLines _lines = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -24,7 +23,7 @@ public sealed class LogRecoveryTests : IDisposable
 
         log.EndOffset.ShouldBe(6);
         log.Append(Batches.Of("next")).BaseOffset.ShouldBe(6);
-        _lines.ShouldBeEmpty();
+        _lines.All.ShouldBeEmpty();
     }
 
     [Fact]
@@ -55,7 +54,7 @@ public sealed class LogRecoveryTests : IDisposable
         using var log = Open();
 
         log.EndOffset.ShouldBe(4);
-        _lines.ShouldContain(line => line.Contains("torn tail", StringComparison.Ordinal));
+        _lines.All.ShouldContain(line => line.Contains("torn tail", StringComparison.Ordinal));
     }
 
     /// <summary>A flipped bit anywhere in a batch, its length and base offset included: the others are served, the one is reported and refused.</summary>
@@ -87,7 +86,7 @@ public sealed class LogRecoveryTests : IDisposable
             log.Read(3, 10_000, minOneBatch: true, out _).ShouldBe(ErrorCode.CorruptMessage);
             log.Read(4, 10_000, minOneBatch: true, out var after).ShouldBe(ErrorCode.None);
             after.Length.ShouldBe(2 * batch);
-            _lines.ShouldContain(line => line.Contains("Corrupt record batch", StringComparison.Ordinal)
+            _lines.All.ShouldContain(line => line.Contains("Corrupt record batch", StringComparison.Ordinal)
                 && line.Contains(Segment, StringComparison.Ordinal)
                 && line.Contains($"byte {batch} to {2 * batch}", StringComparison.Ordinal)
                 && line.Contains("offsets 2 to 3", StringComparison.Ordinal));
@@ -206,16 +205,5 @@ public sealed class LogRecoveryTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
     private PartitionLog Open(LogOptions? options = null) =>
-        PartitionLog.Open(_folder.Path, options ?? LogOptions.Default, TimeProvider.System, new Lines(_lines));
-
-    private sealed class Lines(List<string> lines) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add(formatter(state, exception));
-    }
+        PartitionLog.Open(_folder.Path, options ?? LogOptions.Default, TimeProvider.System, _lines);
 }
