@@ -7,9 +7,8 @@ namespace Analytics.Streaming.Ingest;
 /// The ids accepted within the delay, as 128-bit keys with the event time they were first seen at. An id is known until
 /// watermark ≥ first event time + delay; after that it is as if it had never been there, whenever its slot is really reclaimed.
 /// <para>
-/// Shards of open addressing (linear probing, 24 bytes a slot, 34 to 51 bytes an id at loads of 0.7 to 0.47 while it grows; up to 69 below some three million
-/// ids). A shard that is full first drops what the watermark has passed and grows only when most of it is alive, a small one to twice its length, a large one
-/// by half: a pause is that of one shard, and memory follows what is alive.
+/// Shards of open addressing (linear probing, 24 bytes a slot, 34 to 51 bytes an id at loads of 0.7 to 0.47 while it grows). A shard that is full first
+/// drops what the watermark has passed and grows by half only when most of it is alive: a pause is that of one shard, and memory follows what is alive.
 /// One table rather than one per event-time bucket: a new id, the usual case, costs one cache miss instead of one per bucket.
 /// </para>
 /// What is added is provisional until the batch's commit: after a failed commit the index is thrown away and rebuilt from the log. Not thread-safe.
@@ -18,9 +17,6 @@ internal sealed class DedupIndex(long delay)
 {
     private const int ShardBits = 6;
     private const int FirstCapacity = 256;
-
-    /// <summary>Slots of a shard up to which it doubles: 1.5 MB.</summary>
-    private const int SmallCapacity = 1 << 16;
 
     private readonly Shard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new Shard(FirstCapacity))];
     private long _watermark = long.MinValue;
@@ -144,7 +140,7 @@ internal sealed class DedupIndex(long delay)
     {
         var alive = Alive(shard);
         var length = shard.Slots.Length;
-        Rebuild(shard, alive <= shard.Limit / 4 * 3 ? length : length < SmallCapacity ? 2 * length : length + (length / 2));
+        Rebuild(shard, alive > shard.Limit / 4 * 3 ? length + (length / 2) : length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
