@@ -28,6 +28,7 @@ Add("versus-kafka", "The embedded broker and Apache Kafka side by side with Kafk
 Add("latency", "Accepted by the broker to visible in gold at a steady rate", [rate, seconds], (parsed, data, cancel) => LatencyRun.RunAsync(parsed.GetValue(rate), parsed.GetValue(seconds), data, Console.Out, cancel));
 Add("soak", "Steady load for a long time: memory, files and latency every ten seconds, then whether they grow and whether the ledger is exact", [rate, minutes], (parsed, data, cancel) => SoakRun.RunAsync(parsed.GetValue(rate), parsed.GetValue(minutes), data, Console.Out, cancel));
 Add("suite", "A suite of 16, 64 and 256 expectations over a Parquet file against a DuckDB query written by hand: CPU time of both, in turns", [rows], (parsed, data, cancel) => SuiteScan.RunAsync(parsed.GetValue(rows), data, Console.Out, cancel));
+Add("parse", "JSON to validated columns on one thread: the parser of ingest, and DuckDB over lines and over values: CPU time, in turns", [count], (parsed, data, cancel) => ParseRoads.RunAsync(parsed.GetValue(count), data, Console.Out, cancel));
 Add("idle", "Memory and CPU of all services when nothing arrives", [seconds], (parsed, data, cancel) => IdleRun.RunAsync(parsed.GetValue(seconds), data, Console.Out, cancel));
 
 var command = root.Parse(args);
