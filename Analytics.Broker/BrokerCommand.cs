@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Analytics.Broker.Log;
+using Analytics.Broker.Server.Security;
+using Analytics.Broker.Topics;
 using Analytics.ServiceDefaults;
 using Analytics.ServiceDefaults.Services;
 
@@ -11,7 +14,7 @@ internal static class BrokerCommand
 
     private static readonly Option<int?> Port = new("--port")
     {
-        Description = $"The port on localhost for the Kafka protocol; 0 takes a free one (default {BrokerOptions.DefaultPort}; key Platform:KafkaPort)",
+        Description = $"The port for the Kafka protocol, on localhost unless Broker:Host says otherwise; 0 takes a free one (default {BrokerOptions.DefaultPort}; key Platform:KafkaPort)",
     };
 
     private static readonly Option<string?> Data = new("--data")
@@ -51,7 +54,7 @@ internal static class BrokerCommand
         app.MapDefaultEndpoints();
         try
         {
-            var options = Configure(parsed, app.Configuration.GetSection(PlatformOptions.Section));
+            var options = Configure(parsed, app.Configuration.GetSection(PlatformOptions.Section), app.Configuration.GetSection("Broker"));
             await using var broker = EmbeddedBroker.Start(
                 options, app.Services.GetRequiredService<TimeProvider>(), app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Analytics.Broker"));
             await app.RunAsync(cancellationToken);
@@ -63,17 +66,30 @@ internal static class BrokerCommand
         }
     }
 
-    private static BrokerOptions Configure(ParseResult parsed, IConfigurationSection platform)
+    private static BrokerOptions Configure(ParseResult parsed, IConfigurationSection platform, IConfigurationSection broker)
     {
+        // Names of topic configs may be written with underscores, since those of environment variables have no dots.
+        var topicDefaults = broker.GetSection("TopicDefaults").GetChildren().ToDictionary(entry => entry.Key.Replace('_', '.'), entry => entry.Value ?? "", StringComparer.Ordinal);
+        if (TopicConfigs.Validate(topicDefaults) is { } problem)
+        {
+            throw new BrokerStartException($"Broker:TopicDefaults: {problem}.");
+        }
+
         var options = new BrokerOptions
         {
+            Host = broker["Host"] ?? "localhost",
+            AdvertisedHost = broker["AdvertisedHost"] ?? "localhost",
+            AdvertisedPort = broker.GetValue<int?>("AdvertisedPort"),
+            MaxConnections = broker.GetValue<int?>("MaxConnections") ?? 10_000,
+            Security = new BrokerSecurity { UsersFile = broker["Users"], CertificateFile = broker["Certificate"], CertificateKeyFile = broker["CertificateKey"] },
+            Log = TopicConfigs.ToLogOptions(topicDefaults, LogOptions.Default),
             DataDirectory = Path.GetFullPath(Path.Combine(parsed.GetValue(Data) ?? platform["Data"] ?? new PlatformOptions().Data, "broker")),
             Port = parsed.GetValue(Port) ?? platform.GetValue<int?>("KafkaPort") ?? BrokerOptions.DefaultPort,
             DefaultPartitions = parsed.GetValue(Partitions) ?? platform.GetValue<int?>("Partitions") ?? 6,
         };
         return options.Port is < 0 or > 65535 ? throw new BrokerStartException($"--port must be from 0 to 65535, not {options.Port}.")
-            : options.DefaultPartitions is < 1 or > Topics.TopicCatalog.MaxPartitions
-                ? throw new BrokerStartException($"--partitions must be from 1 to {Topics.TopicCatalog.MaxPartitions}, not {options.DefaultPartitions}.")
+            : options.DefaultPartitions is < 1 or > TopicCatalog.MaxPartitions
+                ? throw new BrokerStartException($"--partitions must be from 1 to {TopicCatalog.MaxPartitions}, not {options.DefaultPartitions}.")
             : options;
     }
 

@@ -1,9 +1,11 @@
 using Analytics.Broker.Groups;
 using Analytics.Broker.Producers;
+using Analytics.Broker.Protocol;
 using Analytics.Broker.Server;
 using Analytics.Broker.Storage;
 using Analytics.Broker.Telemetry;
 using Analytics.Broker.Topics;
+using Analytics.Broker.Transactions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Analytics.Broker;
@@ -17,21 +19,29 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 {
     private readonly DataDirectory _data;
     private readonly GroupCoordinator _groups;
+    private readonly TransactionCoordinator _transactions;
     private readonly BrokerMetrics _metrics;
     private readonly BrokerServer _server;
+    private readonly LogCleaner _cleaner;
 
     private EmbeddedBroker(BrokerOptions options, DataDirectory data, TimeProvider time, ILogger logger)
     {
         _data = data;
         Topics = new TopicCatalog(new TopicStore(data.Path, options.Log, time, logger), options.DefaultPartitions, logger);
-        _groups = new GroupCoordinator(new OffsetStore(data.File("offsets.log"), logger), time, logger);
+        _groups = new GroupCoordinator(new OffsetStore(data.File("offsets.log"), options.Log.FlushMessages == 1, logger), time, logger);
+        var producerIds = new ProducerIdAllocator(data.File("producer.ids"));
+        _transactions = new TransactionCoordinator(
+            new TransactionStore(data.File("transactions.log"), options.Log.FlushMessages == 1, time, logger), Topics, _groups.Offsets, producerIds, time, logger);
         _metrics = new BrokerMetrics(Topics);
-        var context = new BrokerContext(
-            options, data.ClusterId, Topics, _groups, new ProducerIdAllocator(data.File("producer.ids")), _metrics, time, logger);
+        var context = new BrokerContext(options, data.ClusterId, Topics, _groups, producerIds, _transactions, _metrics, time, logger);
         _server = new BrokerServer(context, ApiHandlers.Create(context));
+        _cleaner = new LogCleaner(Topics, options.CleaningInterval, time, logger);
     }
 
     public int Port => _server.Port;
+
+    /// <summary>The APIs that are answered, with their versions.</summary>
+    public IReadOnlyList<ApiDescription> Offered => _server.Offered;
 
     /// <summary>What clients take as bootstrap servers.</summary>
     public string BootstrapServers => $"localhost:{Port}";
@@ -54,6 +64,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             try
             {
                 broker._server.Start();
+                broker._cleaner.Start();
                 data.WritePort(broker.Port);
                 return broker;
             }
@@ -73,6 +84,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await _cleaner.DisposeAsync();
         Close();
         _data.Dispose();
     }
@@ -80,6 +92,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private void Close()
     {
         _metrics.Dispose();
+        _transactions.Dispose();
         _groups.Dispose();
         _groups.Offsets.Dispose();
         Topics.Dispose();

@@ -146,6 +146,7 @@ internal sealed partial class ConsumerGroup
         _generation++;
         if (_members.Count == 0)
         {
+            _emptySince = _time.GetUtcNow();
             _state = GroupState.Empty;
             _protocol = null;
             return;
@@ -185,6 +186,7 @@ internal sealed partial class ConsumerGroup
         Forget_NeedsLock(member, reason);
         if (_members.Count == 0)
         {
+            _emptySince = _time.GetUtcNow();
             _state = GroupState.Empty;
             _generation++;
             return;

@@ -9,6 +9,9 @@ namespace Analytics.Broker.Groups;
 /// </summary>
 internal sealed partial class ConsumerGroup : IDisposable
 {
+    /// <summary>How long a group without members and offsets is listed.</summary>
+    private static readonly TimeSpan KeptEmpty = TimeSpan.FromMinutes(10);
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -25,6 +28,7 @@ internal sealed partial class ConsumerGroup : IDisposable
     private string? _protocol;
     private string? _leader;
     private DateTimeOffset _rebalanceDeadline;
+    private DateTimeOffset _emptySince;
     private DateTimeOffset _timerDue = DateTimeOffset.MaxValue;
 
     /// <param name="id">The group's id.</param>
@@ -33,18 +37,19 @@ internal sealed partial class ConsumerGroup : IDisposable
     /// <param name="onTimer">Called after deadlines have passed, outside of the lock: the group may be empty then.</param>
     public ConsumerGroup(string id, TimeProvider time, ILogger logger, Action<ConsumerGroup> onTimer)
     {
-        (Id, _time, _logger, _onTimer) = (id, time, logger, onTimer);
+        (Id, _time, _logger, _onTimer, _emptySince) = (id, time, logger, onTimer, time.GetUtcNow());
         _timer = time.CreateTimer(static state => ((ConsumerGroup)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public string Id { get; }
 
-    /// <summary>Nobody is in it or about to be: the coordinator may forget it.</summary>
-    public bool TryRetire()
+    /// <summary>Nobody is in it or about to be, and has not been for a while: the coordinator may forget it.</summary>
+    /// <param name="atOnce">However short that while is.</param>
+    public bool TryRetire(bool atOnce)
     {
         lock (_lock)
         {
-            if (_members.Count > 0 || _pending.Count > 0)
+            if (_members.Count > 0 || _pending.Count > 0 || (!atOnce && _time.GetUtcNow() < _emptySince + KeptEmpty))
             {
                 return false;
             }
@@ -169,6 +174,40 @@ internal sealed partial class ConsumerGroup : IDisposable
         }
     }
 
+    /// <summary>Whether this is a member of the current generation.</summary>
+    public ErrorCode CheckMember(string memberId, string? instanceId, int generation)
+    {
+        lock (_lock)
+        {
+            var error = Check_NeedsLock(memberId, instanceId, generation, out var member);
+            member?.Heard(_time.GetUtcNow());
+            return error;
+        }
+    }
+
+    /// <summary>Consumers may lose offsets of topics that none of them reads; other kinds of groups none while they have members.</summary>
+    public ErrorCode CheckOffsetDelete(out IReadOnlySet<string> subscribed)
+    {
+        lock (_lock)
+        {
+            subscribed = new HashSet<string>();
+            if (_members.Count == 0)
+            {
+                return ErrorCode.None;
+            }
+
+            if (_protocolType != ConsumerSubscription.ProtocolType)
+            {
+                return ErrorCode.NonEmptyGroup;
+            }
+
+            subscribed = _members.Values
+                .SelectMany(member => member.Protocols.SelectMany(protocol => ConsumerSubscription.Topics(protocol.Metadata)))
+                .ToHashSet(StringComparer.Ordinal);
+            return ErrorCode.None;
+        }
+    }
+
     public DescribeGroupsResponse.Group Describe()
     {
         lock (_lock)
@@ -226,7 +265,9 @@ internal sealed partial class ConsumerGroup : IDisposable
     /// <summary>Sets the timer to the earliest deadline. Deadlines mostly move back, so a timer that fires early is cheaper than one set at each heartbeat.</summary>
     private void Schedule_NeedsLock()
     {
-        var due = _state is GroupState.PreparingRebalance ? _rebalanceDeadline : DateTimeOffset.MaxValue;
+        var due = _state is GroupState.PreparingRebalance ? _rebalanceDeadline
+            : _members.Count == 0 ? _emptySince + KeptEmpty
+            : DateTimeOffset.MaxValue;
         foreach (var member in _members.Values)
         {
             due = !member.IsWaiting && member.Deadline < due ? member.Deadline : due;

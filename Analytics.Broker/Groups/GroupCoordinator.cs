@@ -54,7 +54,6 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
         var left = request.Members
             .Select(member => new LeaveGroupResponse.Member(member.MemberId, member.InstanceId, group.Leave(member.MemberId, member.InstanceId)))
             .ToArray();
-        DropIfEmpty(group);
         return new LeaveGroupResponse(ErrorCode.None, left);
     }
 
@@ -68,6 +67,47 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
         return _groups.TryGetValue(request.Group, out var group) ? group.CheckCommit(request)
             : request.Generation < 0 ? ErrorCode.None
             : ErrorCode.UnknownMemberId;
+    }
+
+    /// <summary>Whether a transaction may carry offsets for the group. Producers of before KIP-447 do not say which member they are.</summary>
+    public ErrorCode CheckTransactionalCommit(string id, int generation, string memberId, string? instanceId) =>
+        id.Length == 0 ? ErrorCode.InvalidGroupId
+        : generation < 0 && memberId.Length == 0 && instanceId is null ? ErrorCode.None
+        : _groups.TryGetValue(id, out var group) ? group.CheckMember(memberId, instanceId, generation)
+        : generation < 0 ? ErrorCode.None
+        : ErrorCode.IllegalGeneration;
+
+    /// <summary>Forgets a group without members, and its offsets.</summary>
+    public ErrorCode Delete(string id)
+    {
+        if (id.Length == 0)
+        {
+            return ErrorCode.InvalidGroupId;
+        }
+
+        var isKnown = Offsets.All(id).Length > 0;
+        if (_groups.TryGetValue(id, out var group))
+        {
+            if (!group.TryRetire(atOnce: true))
+            {
+                return ErrorCode.NonEmptyGroup;
+            }
+
+            Drop(group);
+            isKnown = true;
+        }
+
+        Offsets.RemoveGroup(id);
+        return isKnown ? ErrorCode.None : ErrorCode.GroupIdNotFound;
+    }
+
+    /// <summary>Whether offsets of the group may be taken back, and of which topics not, since members are subscribed to them.</summary>
+    public ErrorCode CheckOffsetDelete(string id, out IReadOnlySet<string> subscribed)
+    {
+        subscribed = new HashSet<string>();
+        return _groups.TryGetValue(id, out var group) ? group.CheckOffsetDelete(out subscribed)
+            : Offsets.All(id).Length > 0 ? ErrorCode.None
+            : ErrorCode.GroupIdNotFound;
     }
 
     public DescribeGroupsResponse.Group Describe(string id) =>
@@ -87,7 +127,7 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
 
     private void DropIfEmpty(ConsumerGroup group)
     {
-        if (group.TryRetire())
+        if (group.TryRetire(atOnce: false))
         {
             Drop(group);
         }

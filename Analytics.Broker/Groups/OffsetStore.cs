@@ -1,3 +1,6 @@
+using Analytics.Broker.Protocol;
+using Analytics.Broker.Storage;
+
 namespace Analytics.Broker.Groups;
 
 /// <summary>The committed offsets of all groups: in memory, and durable in an append-only file that is rewritten when most of it is out of date.</summary>
@@ -7,12 +10,15 @@ internal sealed partial class OffsetStore : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<(string Topic, int Partition), CommittedOffset>> _groups = new(StringComparer.Ordinal);
-    private readonly OffsetFile _file;
+    private readonly EntryFile _file;
     private long _rewriteAt;
 
-    public OffsetStore(string path, ILogger logger)
+    /// <param name="path">The file.</param>
+    /// <param name="sync">Whether a commit survives the machine, not only the process, when it is acknowledged.</param>
+    /// <param name="logger">Tells of a torn end.</param>
+    public OffsetStore(string path, bool sync, ILogger logger)
     {
-        _file = new OffsetFile(path);
+        _file = new EntryFile(path, sync);
         var torn = _file.Read(Apply);
         if (torn > 0)
         {
@@ -22,11 +28,11 @@ internal sealed partial class OffsetStore : IDisposable
         Rewrite_NeedsLock();
     }
 
-    public void Commit(string group, ReadOnlySpan<CommittedOffset> offsets)
+    public void Commit(string group, IReadOnlyCollection<CommittedOffset> offsets)
     {
         lock (_lock)
         {
-            _file.Append(group, offsets);
+            _file.Append(writer => OffsetEntry.Write(writer, group, offsets));
             foreach (var offset in offsets)
             {
                 Apply(group, offset);
@@ -63,6 +69,18 @@ internal sealed partial class OffsetStore : IDisposable
         }
     }
 
+    public void RemoveGroup(string group)
+    {
+        lock (_lock)
+        {
+            CommittedOffset[] removed = [.. All(group).Select(offset => offset with { Offset = CommittedOffset.Removed })];
+            if (removed.Length > 0)
+            {
+                Commit(group, removed);
+            }
+        }
+    }
+
     /// <summary>The offsets of a deleted topic mean nothing in a new one of the same name.</summary>
     public void RemoveTopic(string topic)
     {
@@ -84,6 +102,16 @@ internal sealed partial class OffsetStore : IDisposable
         lock (_lock)
         {
             _file.Dispose();
+        }
+    }
+
+    private void Apply(Memory<byte> entry)
+    {
+        var reader = new KafkaReader(entry, flexible: false);
+        var (group, offsets) = OffsetEntry.Read(ref reader);
+        foreach (var offset in offsets)
+        {
+            Apply(group, offset);
         }
     }
 
@@ -110,7 +138,7 @@ internal sealed partial class OffsetStore : IDisposable
 
     private void Rewrite_NeedsLock()
     {
-        _file.Rewrite(_groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Values.ToArray())));
+        _file.Rewrite(_groups.Select(group => (Action<KafkaWriter>)(writer => OffsetEntry.Write(writer, group.Key, group.Value.Values))));
         _rewriteAt = Math.Max(RewriteBytes, _file.Size * 4);
     }
 

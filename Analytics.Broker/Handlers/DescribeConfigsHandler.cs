@@ -43,10 +43,10 @@ internal sealed class DescribeConfigsHandler(BrokerContext broker) : ApiHandler<
 
     private IEnumerable<DescribeConfigsResponse.Config> OfBroker() =>
     [
-        new("auto.create.topics.enable", broker.Options.AutoCreateTopics ? "true" : "false", ReadOnly: true, SetForBroker, TopicConfigs.BooleanType),
-        new("default.replication.factor", "1", ReadOnly: true, Default, TopicConfigs.IntType),
-        new("log.dirs", broker.Options.DataDirectory, ReadOnly: true, SetForBroker, TopicConfigs.StringType),
-        new("num.partitions", broker.Options.DefaultPartitions.ToString(CultureInfo.InvariantCulture), ReadOnly: true, SetForBroker, TopicConfigs.IntType),
-        new("socket.request.max.bytes", broker.Options.MaxRequestBytes.ToString(CultureInfo.InvariantCulture), ReadOnly: true, SetForBroker, TopicConfigs.IntType),
+        new("auto.create.topics.enable", broker.Options.AutoCreateTopics ? "true" : "false", ReadOnly: true, SetForBroker, TopicConfig.BooleanType),
+        new("default.replication.factor", "1", ReadOnly: true, Default, TopicConfig.IntType),
+        new("log.dirs", broker.Options.DataDirectory, ReadOnly: true, SetForBroker, TopicConfig.StringType),
+        new("num.partitions", broker.Options.DefaultPartitions.ToString(CultureInfo.InvariantCulture), ReadOnly: true, SetForBroker, TopicConfig.IntType),
+        new("socket.request.max.bytes", broker.Options.MaxRequestBytes.ToString(CultureInfo.InvariantCulture), ReadOnly: true, SetForBroker, TopicConfig.IntType),
     ];
 }

@@ -8,6 +8,9 @@ namespace Analytics.Broker.Handlers;
 /// <summary>Answers at once when there is enough, otherwise as soon as there is, at the latest after the client's maximum wait.</summary>
 internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchRequest>
 {
+    /// <summary>A client that is gone without a word is noticed when it is answered: none may ask for an answer in weeks.</summary>
+    private const int MaxWaitMs = 5 * 60 * 1000;
+
     protected override ValueTask<IKafkaResponse?> HandleAsync(FetchRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var (response, isEnough) = Collect(request);
@@ -17,7 +20,7 @@ internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchReque
     private async ValueTask<IKafkaResponse?> WaitAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         var started = broker.Time.GetTimestamp();
-        var maxWait = TimeSpan.FromMilliseconds(request.MaxWaitMs);
+        var maxWait = TimeSpan.FromMilliseconds(Math.Min(request.MaxWaitMs, MaxWaitMs));
         var logs = LogsOf(request);
         while (true)
         {
@@ -77,7 +80,7 @@ internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchReque
             var partitions = new FetchResponse.Partition[topic.Partitions.Length];
             for (var j = 0; j < partitions.Length; j++)
             {
-                var partition = Read(topic.Name, topic.Partitions[j], left, isFirst: bytes == 0);
+                var partition = Read(topic.Name, topic.Partitions[j], request.CommittedOnly, left, isFirst: bytes == 0);
                 partitions[j] = partition;
                 bytes += partition.Records.Length;
                 left = Math.Max(0, left - partition.Records.Length);
@@ -90,19 +93,26 @@ internal sealed class FetchHandler(BrokerContext broker) : ApiHandler<FetchReque
         return (new FetchResponse(topics), failed || bytes >= request.MinBytes);
     }
 
-    private FetchResponse.Partition Read(string topic, FetchRequest.Partition partition, int left, bool isFirst)
+    private FetchResponse.Partition Read(string topic, FetchRequest.Partition partition, bool committedOnly, int left, bool isFirst)
     {
         if (broker.Topics.Partition(topic, partition.Index) is not { } log)
         {
-            return new FetchResponse.Partition(partition.Index, ErrorCode.UnknownTopicOrPartition, -1, -1, default);
+            return FetchResponse.Partition.Failed(partition.Index, ErrorCode.UnknownTopicOrPartition);
         }
 
         if (LeaderEpochs.Check(partition.LeaderEpoch) is not ErrorCode.None and var stale)
         {
-            return new FetchResponse.Partition(partition.Index, stale, -1, -1, default);
+            return FetchResponse.Partition.Failed(partition.Index, stale);
         }
 
-        var error = log.Read(partition.Offset, Math.Min(left, partition.MaxBytes), minOneBatch: isFirst, out var records);
-        return new FetchResponse.Partition(partition.Index, error, error is ErrorCode.None ? log.EndOffset : -1, log.StartOffset, records);
+        var error = log.Read(partition.Offset, Math.Min(left, partition.MaxBytes), isFirst, out var records, committedOnly);
+        if (error is not ErrorCode.None)
+        {
+            return FetchResponse.Partition.Failed(partition.Index, error, log.StartOffset);
+        }
+
+        // Looked up after the records: a marker among them is in the index by now.
+        var aborted = committedOnly ? log.AbortedIn(partition.Offset, records) : null;
+        return new FetchResponse.Partition(partition.Index, error, log.EndOffset, log.LastStableOffset, log.StartOffset, aborted, records);
     }
 }

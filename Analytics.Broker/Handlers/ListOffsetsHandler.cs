@@ -9,12 +9,12 @@ internal sealed class ListOffsetsHandler(BrokerContext broker) : ApiHandler<List
     protected override ValueTask<IKafkaResponse?> HandleAsync(ListOffsetsRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var topics = request.Topics
-            .Select(topic => new ListOffsetsResponse.Topic(topic.Name, [.. topic.Partitions.Select(partition => Find(topic.Name, partition))]))
+            .Select(topic => new ListOffsetsResponse.Topic(topic.Name, [.. topic.Partitions.Select(partition => Find(topic.Name, partition, request.CommittedOnly))]))
             .ToArray();
         return ValueTask.FromResult<IKafkaResponse?>(new ListOffsetsResponse(topics));
     }
 
-    private ListOffsetsResponse.Partition Find(string topic, ListOffsetsRequest.Partition partition)
+    private ListOffsetsResponse.Partition Find(string topic, ListOffsetsRequest.Partition partition, bool committedOnly)
     {
         if (broker.Topics.Partition(topic, partition.Index) is not { } log)
         {
@@ -26,13 +26,16 @@ internal sealed class ListOffsetsHandler(BrokerContext broker) : ApiHandler<List
             return new ListOffsetsResponse.Partition(partition.Index, stale, -1, -1);
         }
 
+        var readable = committedOnly ? log.LastStableOffset : log.EndOffset;
         var (timestamp, offset) = partition.Timestamp switch
         {
-            ListOffsetsRequest.Latest => (-1, log.EndOffset),
+            ListOffsetsRequest.Latest => (-1, readable),
             ListOffsetsRequest.Earliest => (-1, log.StartOffset),
-            ListOffsetsRequest.MaxTimestamp => log.FindMaxTimestamp(),
-            var time => log.FindTime(time),
+            ListOffsetsRequest.MaxTimestamp => Readable(log.FindMaxTimestamp()),
+            var time => Readable(log.FindTime(time)),
         };
         return new ListOffsetsResponse.Partition(partition.Index, ErrorCode.None, timestamp, offset);
+
+        (long Timestamp, long Offset) Readable((long Timestamp, long Offset) found) => found.Offset < readable ? found : (-1, -1);
     }
 }

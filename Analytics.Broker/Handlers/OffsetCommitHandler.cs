@@ -32,7 +32,7 @@ internal sealed class OffsetCommitHandler(BrokerContext broker) : ApiHandler<Off
 
         if (commits.Count > 0)
         {
-            broker.Groups.Offsets.Commit(request.Group, [.. commits]);
+            broker.Groups.Offsets.Commit(request.Group, commits);
         }
 
         return ValueTask.FromResult<IKafkaResponse?>(new OffsetCommitResponse(topics));

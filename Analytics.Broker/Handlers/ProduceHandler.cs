@@ -2,6 +2,7 @@ using Analytics.Broker.Log;
 using Analytics.Broker.Protocol;
 using Analytics.Broker.Protocol.Messages;
 using Analytics.Broker.Server;
+using Analytics.Broker.Transactions;
 
 namespace Analytics.Broker.Handlers;
 
@@ -34,11 +35,6 @@ internal sealed class ProduceHandler(BrokerContext broker) : ApiHandler<ProduceR
             return new ProduceResponse.Partition(partition.Index, ErrorCode.UnsupportedVersion, -1, -1, null);
         }
 
-        if (request.TransactionalId is not null)
-        {
-            return new ProduceResponse.Partition(partition.Index, ErrorCode.TransactionalIdAuthorizationFailed, -1, -1, InitProducerIdHandler.NoTransactions);
-        }
-
         // Some clients produce to a topic that they have never asked about.
         var log = (broker.Options.AutoCreateTopics ? broker.Topics.GetOrCreate(topic)?.Partition(partition.Index) : broker.Topics.Partition(topic, partition.Index));
         if (log is null)
@@ -46,12 +42,24 @@ internal sealed class ProduceHandler(BrokerContext broker) : ApiHandler<ProduceR
             return new ProduceResponse.Partition(partition.Index, ErrorCode.UnknownTopicOrPartition, -1, -1, null);
         }
 
-        var result = log.Append(partition.Records.Span);
+        var result = Append(new TopicPartition(topic, partition.Index), log, partition.Records, request.TransactionalId);
         if (result.Error is ErrorCode.None)
         {
             broker.Metrics.Appended(new RecordBatch(partition.Records.Span).RecordCount);
         }
 
-        return new ProduceResponse.Partition(partition.Index, result.Error, result.BaseOffset, log.StartOffset, result.Message);
+        return new ProduceResponse.Partition(partition.Index, result.Error, result.BaseOffset, log.StartOffset, result.Message, result.AppendTime);
+    }
+
+    private AppendResult Append(TopicPartition partition, PartitionLog log, Memory<byte> records, string? transactionalId)
+    {
+        if (records.Length < RecordBatch.HeaderSize || !new RecordBatch(records.Span).IsTransactional)
+        {
+            return log.Append(records.Span);
+        }
+
+        return transactionalId is null
+            ? AppendResult.Refused(ErrorCode.TransactionalIdAuthorizationFailed, "the batch is transactional, but the request has no transactional id")
+            : broker.Transactions.Append(transactionalId, partition, log, records);
     }
 }

@@ -1,4 +1,4 @@
 namespace Analytics.Broker.Log;
 
 /// <summary>Where a batch lies in its segment's file.</summary>
-internal readonly record struct BatchLocation(long Position, int Size, long BaseOffset);
+internal readonly record struct BatchLocation(long Position, int Size, long BaseOffset, long LastOffset);

@@ -5,7 +5,7 @@ namespace Analytics.Broker.Log;
 /// <summary>The checks of a produced batch that need no look at the log, done before its lock is taken.</summary>
 internal static class BatchValidation
 {
-    public static (ErrorCode Error, string? Message) Check(ReadOnlySpan<byte> records, int maxBytes)
+    public static (ErrorCode Error, string? Message) Check(ReadOnlySpan<byte> records, LogOptions options, long now)
     {
         if (records.Length < RecordBatch.HeaderSize)
         {
@@ -23,9 +23,9 @@ internal static class BatchValidation
             return (ErrorCode.InvalidRecord, $"exactly one record batch is expected for a partition: it has {batch.Size} bytes, {records.Length} came");
         }
 
-        if (records.Length > maxBytes)
+        if (records.Length > options.MaxMessageBytes)
         {
-            return (ErrorCode.MessageTooLarge, $"the batch has {records.Length} bytes, max.message.bytes is {maxBytes}");
+            return (ErrorCode.MessageTooLarge, $"the batch has {records.Length} bytes, max.message.bytes is {options.MaxMessageBytes}");
         }
 
         if (!batch.IsIntact)
@@ -38,13 +38,49 @@ internal static class BatchValidation
             return (ErrorCode.InvalidRecord, $"the batch has {batch.RecordCount} records, but its last offset delta is {batch.LastOffsetDelta}");
         }
 
-        if (batch.IsControl || batch.IsTransactional)
+        if (batch.IsControl)
         {
-            return (ErrorCode.InvalidRecord, "control and transactional batches are not taken from producers without a transaction");
+            return (ErrorCode.InvalidRecord, "control batches are not taken from producers");
+        }
+
+        if (batch.IsTransactional && batch.ProducerId < 0)
+        {
+            return (ErrorCode.InvalidRecord, "the batch is transactional, but has no producer id");
+        }
+
+        if (!options.UsesAppendTime && (batch.MaxTimestamp - now > options.MaxTimestampAfterMs || now - batch.BaseTimestamp > options.MaxTimestampBeforeMs))
+        {
+            return (ErrorCode.InvalidTimestamp, "a timestamp lies further from the broker's clock than message.timestamp.before.max.ms and message.timestamp.after.max.ms allow");
+        }
+
+        if (options.Compacts && KeyProblem(batch) is { } problem)
+        {
+            return (ErrorCode.InvalidRecord, problem);
         }
 
         return batch.ProducerId >= 0 && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)
             ? (ErrorCode.InvalidRecord, "the batch has a producer id, but no epoch or sequence")
             : (ErrorCode.None, null);
+    }
+
+    private static string? KeyProblem(RecordBatch batch)
+    {
+        try
+        {
+            var count = 0;
+            for (var records = new RecordCursor(batch.OpenRecords()); records.MoveNext(); count++)
+            {
+                if (!records.TryGetKey(out _))
+                {
+                    return "records of a compacted topic need a key";
+                }
+            }
+
+            return count == batch.RecordCount ? null : $"the batch says it has {batch.RecordCount} records, but {count} can be read";
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message;
+        }
     }
 }

@@ -16,21 +16,37 @@ internal sealed class LogSegment : IDisposable
 
     private readonly SafeFileHandle _file;
     private long _size;
+    private int _users = 1;
+    private bool _disposed;
 
-    public LogSegment(string folder, long baseOffset, int indexIntervalBytes)
+    /// <param name="folder">The partition's.</param>
+    /// <param name="baseOffset">Its first offset.</param>
+    /// <param name="indexIntervalBytes">How sparse its index is.</param>
+    /// <param name="created">When it was made, for a new one.</param>
+    /// <param name="extension">Another one for a file that is not part of the log yet.</param>
+    public LogSegment(string folder, long baseOffset, int indexIntervalBytes, long? created = null, string extension = Extension)
     {
         BaseOffset = baseOffset;
-        Path = System.IO.Path.Combine(folder, FileName(baseOffset, Extension));
+        Path = System.IO.Path.Combine(folder, FileName(baseOffset, extension));
         Index = new SegmentIndex(indexIntervalBytes);
         _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         FileLength = RandomAccess.GetLength(_file);
+        Created = created ?? new DateTimeOffset(File.GetCreationTimeUtc(_file)).ToUnixTimeMilliseconds();
     }
 
     public long BaseOffset { get; }
 
-    public string Path { get; }
+    public string Path { get; private set; }
+
+    /// <summary>When the file was made, in milliseconds since 1970.</summary>
+    public long Created { get; }
 
     public SegmentIndex Index { get; }
+
+    /// <summary>Where the file is corrupt, in order; found at start, and almost always empty.</summary>
+    public DamagedRange[] Damage { get; private set; } = [];
+
+    public AbortedTransactions Aborted { get; } = new();
 
     /// <summary>The file's length when it was opened: what recovery looks through.</summary>
     public long FileLength { get; }
@@ -48,6 +64,7 @@ internal sealed class LogSegment : IDisposable
     public void Restore(SegmentSnapshot snapshot)
     {
         Index.Load(snapshot.Entries);
+        Aborted.Load(snapshot.Aborted);
         MaxTimestamp = snapshot.MaxTimestamp;
         MaxTimestampOffset = snapshot.MaxTimestampOffset;
         Volatile.Write(ref _size, snapshot.Size);
@@ -70,6 +87,13 @@ internal sealed class LogSegment : IDisposable
         }
 
         Volatile.Write(ref _size, _size + length);
+    }
+
+    /// <summary>Takes a stretch that is no batch into the size: what follows it is read all the same.</summary>
+    public void Include(DamagedRange damage)
+    {
+        Damage = [.. Damage, damage];
+        Volatile.Write(ref _size, damage.End);
     }
 
     public bool TryRead(long position, Span<byte> destination)
@@ -102,22 +126,67 @@ internal sealed class LogSegment : IDisposable
     public bool TryFind(long offset, out BatchLocation found) =>
         TryWalk(Index.PositionBefore((int)Math.Clamp(offset - BaseOffset, 0, int.MaxValue)), offset, long.MinValue, out found);
 
-    /// <summary>Finds the first batch that has a record at or after the timestamp.</summary>
-    public bool TryFindTime(long timestamp, out BatchLocation found) =>
-        TryWalk(Index.PositionBeforeTime(timestamp), long.MinValue, timestamp, out found);
+    /// <summary>An offset that lies at or after the batches before the position, as near as the index knows; null beyond its last entry.</summary>
+    public long? OffsetAfter(long position) => Index.OffsetAfter(position) is { } relative ? BaseOffset + relative : null;
+
+    /// <summary>Finds the first batch that has a record at or after the timestamp, and one at or after the offset.</summary>
+    public bool TryFindTime(long timestamp, long offset, out BatchLocation found) =>
+        TryWalk(Index.PositionBeforeTime(timestamp), offset, timestamp, out found);
+
+    /// <summary>Gives the file another name, in the place of one that has it.</summary>
+    public void MoveTo(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        Path = path;
+    }
 
     public void Truncate() => RandomAccess.SetLength(_file, Size);
 
     public void Flush() => RandomAccess.FlushToDisk(_file);
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Keeps the file open until <see cref="Release"/>, even if the segment is deleted meanwhile.</summary>
+    /// <returns>False when it is closed already.</returns>
+    public bool TryAcquire()
+    {
+        for (var count = Volatile.Read(ref _users); count > 0; count = Volatile.Read(ref _users))
+        {
+            if (Interlocked.CompareExchange(ref _users, count + 1, count) == count)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _file.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _disposed, true))
+        {
+            Release();
+        }
+    }
 
     private bool TryWalk(long position, long offset, long timestamp, out BatchLocation found)
     {
         var size = Size;
         Span<byte> chunk = stackalloc byte[WalkBytes];
-        while (position + RecordBatch.HeaderSize <= size)
+        while (true)
         {
+            position = AfterDamage(position);
+            if (position + RecordBatch.HeaderSize > size)
+            {
+                break;
+            }
+
             var read = (int)Math.Min(WalkBytes, size - position);
             if (!TryRead(position, chunk[..read]))
             {
@@ -125,12 +194,12 @@ internal sealed class LogSegment : IDisposable
             }
 
             long within = 0;
-            while (within + RecordBatch.HeaderSize <= read)
+            while (within + RecordBatch.HeaderSize <= read && (within == 0 || AfterDamage(position + within) == position + within))
             {
                 var batch = new RecordBatch(chunk[(int)within..read]);
                 if (batch.LastOffset >= offset && batch.MaxTimestamp >= timestamp)
                 {
-                    found = new BatchLocation(position + within, (int)batch.Size, batch.BaseOffset);
+                    found = new BatchLocation(position + within, (int)batch.Size, batch.BaseOffset, batch.LastOffset);
                     return true;
                 }
 
@@ -143,5 +212,46 @@ internal sealed class LogSegment : IDisposable
 
         found = default;
         return false;
+    }
+
+    /// <summary>Whether the offset lies in a corrupt stretch.</summary>
+    public bool IsDamaged(long offset)
+    {
+        foreach (var damage in Damage)
+        {
+            if (offset >= damage.FirstOffset && offset <= damage.LastOffset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How far one can read on from a batch before something corrupt comes.</summary>
+    public long ReadableFrom(long position, long end)
+    {
+        foreach (var damage in Damage)
+        {
+            if (damage.Position > position)
+            {
+                return Math.Min(end, damage.Position);
+            }
+        }
+
+        return end;
+    }
+
+    private long AfterDamage(long position)
+    {
+        foreach (var damage in Damage)
+        {
+            if (position >= damage.Position && position < damage.End)
+            {
+                return damage.End;
+            }
+        }
+
+        return position;
     }
 }

@@ -58,6 +58,20 @@ internal sealed class SegmentIndex(int intervalBytes)
         return low == 0 ? 0 : entries[low - 1].Position;
     }
 
+    /// <summary>The relative offset of the first entry at or after the position; null when there is none.</summary>
+    public int? OffsetAfter(long position)
+    {
+        var entries = Entries;
+        var (low, high) = (0, entries.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = entries[middle].Position < position ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == entries.Length ? null : entries[low].RelativeOffset;
+    }
+
     /// <summary>The position of the last entry before which everything is older than the timestamp.</summary>
     public int PositionBeforeTime(long timestamp)
     {

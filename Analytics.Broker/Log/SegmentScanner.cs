@@ -3,9 +3,15 @@ using System.Buffers;
 namespace Analytics.Broker.Log;
 
 /// <summary>Reads a segment file batch by batch for recovery, checking each CRC. The buffer is pooled and grows to the largest batch.</summary>
-internal sealed class SegmentScanner(LogSegment segment, long position) : IDisposable
+/// <param name="segment">The file.</param>
+/// <param name="position">Where a batch begins.</param>
+/// <param name="end">Where to stop.</param>
+internal sealed class SegmentScanner(LogSegment segment, long position, long end) : IDisposable
 {
     private const int ChunkBytes = 1024 * 1024;
+
+    /// <summary>How far behind damage an intact batch is looked for: more than the largest batch.</summary>
+    private const int ResyncBytes = 64 * 1024 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
     private int _start;
@@ -15,6 +21,8 @@ internal sealed class SegmentScanner(LogSegment segment, long position) : IDispo
     public long Position { get; private set; } = position;
 
     public int Size { get; private set; }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(_start, Size);
 
     public RecordBatch Current => new(_buffer.AsSpan(_start, Size));
 
@@ -28,7 +36,7 @@ internal sealed class SegmentScanner(LogSegment segment, long position) : IDispo
         }
 
         var size = new RecordBatch(_buffer.AsSpan(_start)).Size;
-        if (size < RecordBatch.HeaderSize || size > segment.FileLength - Position || !Fill((int)size))
+        if (size < RecordBatch.HeaderSize || size > end - Position || !Fill((int)size))
         {
             return false;
         }
@@ -44,31 +52,36 @@ internal sealed class SegmentScanner(LogSegment segment, long position) : IDispo
     }
 
     /// <summary>
-    /// After a batch whose CRC is wrong: whether an intact batch follows where it says that it ends. Then it was damaged in place and is no torn write;
-    /// it becomes the current one.
+    /// After what is no intact batch: looks for the next one, which begins at or after the offset. If there is one, the file was damaged in place and is
+    /// not torn, and <see cref="MoveNext"/> goes on with it. The base offset is outside the CRC: one that goes back is damage too.
     /// </summary>
-    public bool TryTakeDamaged()
+    public bool TryResync(long nextOffset)
     {
-        if (!Fill(RecordBatch.HeaderSize))
+        var bytes = new byte[(int)Math.Min(end - Position, ResyncBytes)];
+        if (!segment.TryRead(Position, bytes))
         {
             return false;
         }
 
-        var damaged = new RecordBatch(_buffer.AsSpan(_start));
-        var size = damaged.Size;
-        if (size < RecordBatch.HeaderSize || size >= segment.FileLength - Position || damaged.LastOffsetDelta < 0)
+        for (var at = 1; at + RecordBatch.HeaderSize <= bytes.Length; at++)
         {
-            return false;
+            var next = bytes.AsSpan(at + RecordBatch.MagicOffset).IndexOf(RecordBatch.CurrentMagic);
+            at += next;
+            if (next < 0 || at + RecordBatch.HeaderSize > bytes.Length)
+            {
+                return false;
+            }
+
+            var batch = new RecordBatch(bytes.AsSpan(at));
+            if (batch.BaseOffset >= nextOffset && batch.LastOffsetDelta >= 0 && batch.IsIntact)
+            {
+                Position += at;
+                (_start, _filled, Size) = (0, 0, 0);
+                return true;
+            }
         }
 
-        using var next = new SegmentScanner(segment, Position + size);
-        if (!next.MoveNext() || next.Current.BaseOffset <= damaged.LastOffset || !Fill((int)size))
-        {
-            return false;
-        }
-
-        Size = (int)size;
-        return true;
+        return false;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -3,18 +3,17 @@ using System.Buffers;
 namespace Analytics.Broker.Log;
 
 /// <summary>
-/// Finds the record inside a batch that a timestamp asks for. The records of a compressed batch cannot be seen: the answer is then its first record,
-/// which is never too late (it gives a consumer a few older records, but none is passed over).
+/// Finds the record inside a batch that a timestamp asks for.
 /// </summary>
 internal static class TimestampLookup
 {
-    public static (long Timestamp, long Offset) FirstAtOrAfter(LogSegment segment, BatchLocation location, long timestamp)
+    public static (long Timestamp, long Offset) FirstAtOrAfter(LogSegment segment, BatchLocation location, long timestamp, long start)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(location.Size);
         try
         {
             return segment.TryRead(location.Position, bytes.AsSpan(0, location.Size))
-                ? Find(new RecordBatch(bytes.AsSpan(0, location.Size)), timestamp)
+                ? Find(new RecordBatch(bytes.AsSpan(0, location.Size)), timestamp, start)
                 : (-1, -1);
         }
         finally
@@ -23,20 +22,30 @@ internal static class TimestampLookup
         }
     }
 
-    private static (long Timestamp, long Offset) Find(RecordBatch batch, long timestamp)
+    private static (long Timestamp, long Offset) Find(RecordBatch batch, long timestamp, long start)
     {
-        if (!batch.IsCompressed && batch.BaseTimestamp < timestamp)
+        if (batch.HasAppendTime)
         {
-            var records = new RecordCursor(batch.Records);
+            return (batch.MaxTimestamp, Math.Max(start, batch.BaseOffset));
+        }
+
+        try
+        {
+            var records = new RecordCursor(batch.OpenRecords());
             while (records.MoveNext())
             {
-                if (batch.BaseTimestamp + records.TimestampDelta >= timestamp)
+                if (batch.BaseTimestamp + records.TimestampDelta >= timestamp && batch.BaseOffset + records.OffsetDelta >= start)
                 {
                     return (batch.BaseTimestamp + records.TimestampDelta, batch.BaseOffset + records.OffsetDelta);
                 }
             }
-        }
 
-        return (batch.BaseTimestamp >= timestamp ? batch.BaseTimestamp : batch.MaxTimestamp, batch.BaseOffset);
+            return (-1, -1);
+        }
+        catch (InvalidDataException)
+        {
+            // The batch cannot be opened: its first record is never too late.
+            return (batch.MaxTimestamp, Math.Max(start, batch.BaseOffset));
+        }
     }
 }

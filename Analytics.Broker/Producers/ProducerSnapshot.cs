@@ -9,6 +9,7 @@ internal struct ProducerSnapshot
 {
     public long ProducerId;
     public long LastTimestamp;
+    public long TransactionFirstOffset;
     public int Epoch;
     public int BatchCount;
     public Batches Recent;

@@ -8,6 +8,9 @@ internal sealed class ProducerState
 {
     public const int RememberedBatches = 5;
 
+    /// <summary>What <see cref="TransactionFirstOffset"/> is when no transaction is open.</summary>
+    public const long NoTransaction = -1;
+
     private readonly SequencedBatch[] _recent = new SequencedBatch[RememberedBatches];
     private int _count;
 
@@ -17,6 +20,7 @@ internal sealed class ProducerState
     {
         Epoch = (short)snapshot.Epoch;
         LastTimestamp = snapshot.LastTimestamp;
+        TransactionFirstOffset = snapshot.TransactionFirstOffset;
         _count = Math.Clamp(snapshot.BatchCount, 0, RememberedBatches);
         for (var i = 0; i < _count; i++)
         {
@@ -27,6 +31,9 @@ internal sealed class ProducerState
     public short Epoch { get; private set; }
 
     public long LastTimestamp { get; private set; }
+
+    /// <summary>The first offset of its open transaction in this partition.</summary>
+    public long TransactionFirstOffset { get; set; } = NoTransaction;
 
     /// <summary>-1 before the first batch of the epoch.</summary>
     public int LastSequence => _count == 0 ? -1 : _recent[_count - 1].LastSequence;
@@ -53,12 +60,7 @@ internal sealed class ProducerState
 
     public void Record(short epoch, SequencedBatch batch, long timestamp)
     {
-        if (epoch != Epoch)
-        {
-            Epoch = epoch;
-            _count = 0;
-        }
-
+        RecordEpoch(epoch, timestamp);
         if (_count == RememberedBatches)
         {
             _recent.AsSpan(1).CopyTo(_recent);
@@ -66,12 +68,29 @@ internal sealed class ProducerState
         }
 
         _recent[_count++] = batch;
+    }
+
+    /// <summary>With another epoch the sequences begin anew.</summary>
+    public void RecordEpoch(short epoch, long timestamp)
+    {
         LastTimestamp = timestamp;
+        if (epoch != Epoch)
+        {
+            Epoch = epoch;
+            _count = 0;
+        }
     }
 
     public ProducerSnapshot ToSnapshot(long producerId)
     {
-        var snapshot = new ProducerSnapshot { ProducerId = producerId, LastTimestamp = LastTimestamp, Epoch = Epoch, BatchCount = _count };
+        var snapshot = new ProducerSnapshot
+        {
+            ProducerId = producerId,
+            LastTimestamp = LastTimestamp,
+            TransactionFirstOffset = TransactionFirstOffset,
+            Epoch = Epoch,
+            BatchCount = _count,
+        };
         for (var i = 0; i < _count; i++)
         {
             snapshot.Recent[i] = _recent[i];

@@ -9,7 +9,16 @@ internal sealed class ProducerStates
 {
     private readonly Dictionary<long, ProducerState> _states = [];
 
+    /// <summary>The first offsets of the open transactions: the lowest bounds what is stable.</summary>
+    private readonly SortedSet<long> _open = [];
+
     public int Count => _states.Count;
+
+    /// <summary>Where the oldest open transaction begins; null when none is open.</summary>
+    public long? FirstOpenOffset => _open.Count == 0 ? null : _open.Min;
+
+    /// <summary>-1 for a producer that is not known.</summary>
+    public short EpochOf(long producerId) => _states.TryGetValue(producerId, out var state) ? state.Epoch : (short)-1;
 
     /// <summary>
     /// Whether the batch comes next. A batch that is in the log already is <see cref="ErrorCode.DuplicateSequenceNumber"/> with the offset it has
@@ -24,11 +33,19 @@ internal sealed class ProducerStates
             return ErrorCode.None;
         }
 
+        if (batch.ProducerEpoch < state.Epoch)
+        {
+            return ErrorCode.InvalidProducerEpoch;
+        }
+
+        if (state.TransactionFirstOffset != ProducerState.NoTransaction && !batch.IsTransactional)
+        {
+            return ErrorCode.InvalidTxnState;
+        }
+
         if (batch.ProducerEpoch != state.Epoch)
         {
-            return batch.ProducerEpoch < state.Epoch ? ErrorCode.InvalidProducerEpoch
-                : batch.BaseSequence == 0 ? ErrorCode.None
-                : ErrorCode.OutOfOrderSequenceNumber;
+            return batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
         }
 
         if (batch.BaseSequence == state.NextSequence)
@@ -48,17 +65,46 @@ internal sealed class ProducerStates
     /// <summary>Remembers a batch that was appended.</summary>
     /// <param name="batch">The batch with its offsets.</param>
     /// <param name="now">Milliseconds by the broker's clock: the batch's own timestamps may be those of old data.</param>
-    public void Record(RecordBatch batch, long now)
+    /// <returns>The transaction that it aborts, if it is such a marker.</returns>
+    public AbortedTransaction? Record(RecordBatch batch, long now)
     {
         if (batch.ProducerId < 0)
         {
-            return;
+            return null;
         }
 
         ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(_states, batch.ProducerId, out _);
         state ??= new ProducerState(batch.ProducerEpoch);
+        if (batch.IsControl)
+        {
+            state.RecordEpoch(batch.ProducerEpoch, now);
+            return End(batch, state);
+        }
+
+        if (batch.IsTransactional && state.TransactionFirstOffset == ProducerState.NoTransaction)
+        {
+            state.TransactionFirstOffset = batch.BaseOffset;
+            _open.Add(batch.BaseOffset);
+        }
+
         var last = ProducerState.Add(batch.BaseSequence, batch.LastOffsetDelta);
         state.Record(batch.ProducerEpoch, new SequencedBatch(batch.BaseSequence, last, batch.BaseOffset), now);
+        return null;
+    }
+
+    private AbortedTransaction? End(RecordBatch marker, ProducerState state)
+    {
+        var first = state.TransactionFirstOffset;
+        if (first == ProducerState.NoTransaction)
+        {
+            return null;
+        }
+
+        state.TransactionFirstOffset = ProducerState.NoTransaction;
+        _open.Remove(first);
+        return ControlBatch.IsAbort(marker)
+            ? new AbortedTransaction(marker.ProducerId, first, marker.LastOffset, FirstOpenOffset ?? marker.LastOffset + 1)
+            : null;
     }
 
     /// <summary>Forgets producers that have been silent: each Kafka client takes a new id, so the map would only ever grow.</summary>
@@ -66,7 +112,7 @@ internal sealed class ProducerStates
     {
         foreach (var (id, state) in _states)
         {
-            if (state.LastTimestamp < olderThan)
+            if (state.LastTimestamp < olderThan && state.TransactionFirstOffset == ProducerState.NoTransaction)
             {
                 _states.Remove(id);
             }
@@ -88,9 +134,14 @@ internal sealed class ProducerStates
     public void Load(ReadOnlySpan<ProducerSnapshot> snapshots)
     {
         _states.Clear();
+        _open.Clear();
         foreach (ref readonly var snapshot in snapshots)
         {
             _states[snapshot.ProducerId] = new ProducerState(in snapshot);
+            if (snapshot.TransactionFirstOffset != ProducerState.NoTransaction)
+            {
+                _open.Add(snapshot.TransactionFirstOffset);
+            }
         }
     }
 }

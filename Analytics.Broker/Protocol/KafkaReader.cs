@@ -80,6 +80,27 @@ internal ref struct KafkaReader(Memory<byte> frame, bool flexible)
         return count;
     }
 
+    /// <summary>An array of structures, each followed by its tagged fields; null is empty.</summary>
+    public T[] ReadArray<T>(StructureReader<T> read) => ReadNullableArray(read) ?? [];
+
+    public T[]? ReadNullableArray<T>(StructureReader<T> read)
+    {
+        var count = ReadArrayLength();
+        if (count < 0)
+        {
+            return null;
+        }
+
+        var values = new T[count];
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = read(ref this);
+            ReadTaggedFields();
+        }
+
+        return values;
+    }
+
     public int[] ReadInt32Array()
     {
         var count = Math.Max(0, ReadArrayLength());

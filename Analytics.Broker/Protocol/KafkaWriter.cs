@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Analytics.Broker.Log;
 
 namespace Analytics.Broker.Protocol;
 
@@ -13,11 +14,19 @@ internal sealed class KafkaWriter : IDisposable
     private const int InitialSize = 4096;
     private const int KeptSize = 128 * 1024;
 
+    private readonly List<(int Position, LogSlice Slice)> _files = [];
+    private long _fileBytes;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
 
     public bool Flexible { get; set; }
 
     public int Length { get; private set; }
+
+    /// <summary>With the pieces of files.</summary>
+    public long TotalLength => Length + _fileBytes;
+
+    /// <summary>The pieces of files that belong between the written bytes, each at its position.</summary>
+    public IReadOnlyList<(int Position, LogSlice Slice)> Files => _files;
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
@@ -106,6 +115,26 @@ internal sealed class KafkaWriter : IDisposable
         }
     }
 
+    public void WriteStringArray(string[] values)
+    {
+        WriteArrayLength(values.Length);
+        foreach (var value in values)
+        {
+            WriteString(value);
+        }
+    }
+
+    /// <summary>An array of structures, each followed by its tagged fields.</summary>
+    public void WriteArray<T>(T[] values, Action<KafkaWriter, T> write)
+    {
+        WriteArrayLength(values.Length);
+        foreach (var value in values)
+        {
+            write(this, value);
+            WriteTaggedFields();
+        }
+    }
+
     /// <summary>Ends a flexible structure: no tagged field.</summary>
     public void WriteTaggedFields()
     {
@@ -130,12 +159,17 @@ internal sealed class KafkaWriter : IDisposable
         return span;
     }
 
-    /// <summary>Takes back what was written after <paramref name="length"/>.</summary>
-    public void Truncate(int length) => Length = length;
+    /// <summary>Puts a piece of a segment file here, whose segment the caller has acquired; it is released when the writer is reset.</summary>
+    public void WriteFile(LogSlice slice)
+    {
+        _files.Add((Length, slice));
+        _fileBytes += slice.Length;
+    }
 
     /// <summary>Forgets what was written, and gives a buffer that a large fetch needed back to the pool.</summary>
     public void Reset()
     {
+        ReleaseFiles();
         Length = 0;
         if (_buffer.Length > KeptSize)
         {
@@ -146,9 +180,21 @@ internal sealed class KafkaWriter : IDisposable
 
     public void Dispose()
     {
+        ReleaseFiles();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         Length = 0;
+    }
+
+    private void ReleaseFiles()
+    {
+        foreach (var (_, slice) in _files)
+        {
+            slice.Segment!.Release();
+        }
+
+        _files.Clear();
+        _fileBytes = 0;
     }
 
     private void Grow(int count)

@@ -27,6 +27,8 @@ internal sealed class ApiHandlers
         var handlers = new ApiHandlers(
         [
             apiVersions,
+            new SaslHandshakeHandler(),
+            new SaslAuthenticateHandler(broker),
             new ProduceHandler(broker),
             new FetchHandler(broker),
             new ListOffsetsHandler(broker),
@@ -46,6 +48,22 @@ internal sealed class ApiHandlers
             new InitProducerIdHandler(broker),
             new OffsetForLeaderEpochHandler(broker),
             new DescribeConfigsHandler(broker),
+            new AlterConfigsHandler(broker),
+            new IncrementalAlterConfigsHandler(broker),
+            new AddPartitionsToTxnHandler(broker),
+            new AddOffsetsToTxnHandler(broker),
+            new EndTxnHandler(broker),
+            new TxnOffsetCommitHandler(broker),
+            new WriteTxnMarkersHandler(broker),
+            new DescribeProducersHandler(broker),
+            new DescribeTransactionsHandler(broker),
+            new ListTransactionsHandler(broker),
+            new DeleteRecordsHandler(broker),
+            new DeleteGroupsHandler(broker),
+            new OffsetDeleteHandler(broker),
+            new DescribeClusterHandler(broker),
+            new DescribeLogDirsHandler(broker),
+            new DescribeTopicPartitionsHandler(broker),
         ]);
         apiVersions.Offered = handlers.Descriptions;
         return handlers;

@@ -2,6 +2,7 @@ using Analytics.Broker.Groups;
 using Analytics.Broker.Producers;
 using Analytics.Broker.Telemetry;
 using Analytics.Broker.Topics;
+using Analytics.Broker.Transactions;
 
 namespace Analytics.Broker.Server;
 
@@ -12,6 +13,7 @@ internal sealed record BrokerContext(
     TopicCatalog Topics,
     GroupCoordinator Groups,
     ProducerIdAllocator ProducerIds,
+    TransactionCoordinator Transactions,
     BrokerMetrics Metrics,
     TimeProvider Time,
     ILogger Logger)

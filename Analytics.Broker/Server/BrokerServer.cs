@@ -1,116 +1,81 @@
 using System.Collections.Concurrent;
-using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Analytics.Broker.Protocol;
+using Analytics.Broker.Server.Security;
 
 namespace Analytics.Broker.Server;
 
-/// <summary>Listens on loopback, IPv4 and where there is one IPv6, and runs a <see cref="Connection"/> for each client.</summary>
-internal sealed partial class BrokerServer(BrokerContext broker, ApiHandlers handlers) : IAsyncDisposable
+/// <summary>Listens, and runs a <see cref="Connection"/> for each client: with TLS and a log-in where they are configured.</summary>
+internal sealed partial class BrokerServer : IAsyncDisposable
 {
-    private const int Backlog = 512;
-    private const int RandomPortAttempts = 10;
     private const int MaxWarningsPerMinute = 30;
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StallCheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Task, Socket> _connections = new();
-    private readonly List<Socket> _listeners = [];
-    private readonly List<Task> _accepting = [];
-    private readonly ILogger _logger = broker.Logger;
+    private readonly ConcurrentDictionary<Socket, (Task Served, Connection? Connection)> _connections = new();
+    private readonly List<Task> _running = [];
+    private readonly BrokerContext _broker;
+    private readonly ApiHandlers _handlers;
+    private readonly BufferBudget _budget;
+    private readonly UserFile? _users;
+    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly ILogger _logger;
+    private Listeners? _listeners;
     private long _warningMinute;
     private int _warnings;
 
-    public int Port { get; private set; }
+    /// <exception cref="BrokerStartException">The files of users and certificates are not usable.</exception>
+    public BrokerServer(BrokerContext broker, ApiHandlers handlers)
+    {
+        (_broker, _handlers, _logger) = (broker, handlers, broker.Logger);
+        _budget = new BufferBudget(broker.Options.MaxBufferedBytes);
+        _users = broker.Options.Security.UsersFile is { } file ? UserFile.Read(file) : null;
+        _tls = TlsOptions.Read(broker.Options.Security);
+    }
+
+    public IReadOnlyList<ApiDescription> Offered => _handlers.Descriptions;
+
+    public int Port => _listeners?.Port ?? 0;
 
     public void Start()
     {
-        for (var attempt = 1; !TryBind(attempt == RandomPortAttempts); attempt++)
+        var options = _broker.Options;
+        _listeners = Listeners.Bind(options.Host, options.Port);
+        _broker.Port = options.AdvertisedPort ?? Port;
+        _listeners.Listen();
+        _running.AddRange(_listeners.Sockets.Select(listener => Task.Run(() => AcceptAsync(listener))));
+        _running.Add(Task.Run(GiveUpStalledAsync));
+        LogListening(options.Host, Port, _tls is null ? "plain text" : "TLS", _users is null ? "no log-in" : "SASL log-in", options.AdvertisedHost, _broker.Port, options.DataDirectory);
+        if (options.Host != "localhost" && _users is null)
         {
+            LogOpen(options.Host, Port);
         }
-
-        broker.Port = Port;
-        foreach (var listener in _listeners)
-        {
-            listener.Listen(Backlog);
-            _accepting.Add(Task.Run(() => AcceptAsync(listener)));
-        }
-
-        LogListening(broker.Options.AdvertisedHost, Port, broker.Options.DataDirectory);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        foreach (var listener in _listeners)
-        {
-            listener.Dispose();
-        }
-
-        await Task.WhenAll(_accepting);
+        _listeners?.Dispose();
+        await Task.WhenAll(_running);
         try
         {
-            await Task.WhenAll(_connections.Keys).WaitAsync(StopTimeout, broker.Time);
+            await Task.WhenAll(_connections.Values.Select(connection => connection.Served)).WaitAsync(StopTimeout, _broker.Time);
         }
         catch (TimeoutException)
         {
             // Clients that don't read what they asked for.
-            foreach (var socket in _connections.Values)
+            foreach (var socket in _connections.Keys)
             {
                 socket.Dispose();
             }
         }
 
         _stopping.Dispose();
-    }
-
-    /// <summary>Clients try both addresses of localhost, so both must be this broker: a random port has to be free on both.</summary>
-    private bool TryBind(bool isLastAttempt)
-    {
-        try
-        {
-            Port = Bind(IPAddress.Loopback, broker.Options.Port);
-            if (Socket.OSSupportsIPv6)
-            {
-                Bind(IPAddress.IPv6Loopback, Port);
-            }
-
-            return true;
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported && _listeners.Count > 0)
-        {
-            return true;
-        }
-        catch (SocketException exception)
-        {
-            _listeners.ForEach(listener => listener.Dispose());
-            _listeners.Clear();
-            if (broker.Options.Port != 0 || isLastAttempt)
-            {
-                throw new BrokerStartException(
-                    $"Port {broker.Options.Port} on localhost cannot be listened on: {exception.Message}. Stop what uses it, or choose another with --port (0 takes a free one).",
-                    exception);
-            }
-
-            return false;
-        }
-    }
-
-    private int Bind(IPAddress address, int port)
-    {
-        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(new IPEndPoint(address, port));
-            _listeners.Add(listener);
-            return ((IPEndPoint)listener.LocalEndPoint!).Port;
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
     }
 
     private async Task AcceptAsync(Socket listener)
@@ -132,43 +97,49 @@ internal sealed partial class BrokerServer(BrokerContext broker, ApiHandlers han
             {
                 // Out of file handles, or the client was gone at once: the next may do better.
                 LogAcceptFailed(exception.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), broker.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _broker.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private void Serve(Socket socket)
     {
+        if (_connections.Count >= _broker.Options.MaxConnections)
+        {
+            Warn(socket.RemoteEndPoint?.ToString() ?? "", $"{_broker.Options.MaxConnections} clients are connected already");
+            socket.Dispose();
+            return;
+        }
+
         var served = new TaskCompletionSource();
-        _connections[served.Task] = socket;
-        broker.Metrics.Connected(1);
+        _connections[socket] = (served.Task, null);
+        _broker.Metrics.Connected(1);
         _ = Task.Run(async () =>
         {
-            await RunAsync(socket);
+            await RunAsync(socket, served.Task);
             socket.Dispose();
-            broker.Metrics.Connected(-1);
-            _connections.TryRemove(served.Task, out _);
+            _broker.Metrics.Connected(-1);
+            _connections.TryRemove(socket, out _);
             served.SetResult();
         });
     }
 
-    private async Task RunAsync(Socket socket)
+    private async Task RunAsync(Socket socket, Task served)
     {
         var client = "";
         try
         {
-            using var connection = new Connection(socket, broker, handlers);
-            client = connection.RemoteHost;
+            client = socket.RemoteEndPoint?.ToString() ?? "";
+            var stream = await OpenAsync(socket);
+            using var connection = new Connection(socket, stream, _broker, _handlers, _budget, _users);
+            _connections[socket] = (served, connection);
             await connection.RunAsync(_stopping.Token);
         }
-        catch (MalformedRequestException exception)
+        catch (Exception exception) when (exception is MalformedRequestException or AuthenticationException)
         {
-            if (MayWarn())
-            {
-                LogBadRequest(client, exception.Message);
-            }
+            Warn(client, exception.Message);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
         {
             LogGone(client, exception.Message);
         }
@@ -181,10 +152,56 @@ internal sealed partial class BrokerServer(BrokerContext broker, ApiHandlers han
         }
     }
 
+    private async Task<Stream> OpenAsync(Socket socket)
+    {
+        var stream = new NetworkStream(socket, ownsSocket: false);
+        if (_tls is null)
+        {
+            return stream;
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        timeout.CancelAfter(HandshakeTimeout);
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(_tls, timeout.Token);
+        return tls;
+    }
+
+    private async Task GiveUpStalledAsync()
+    {
+        using var timer = new PeriodicTimer(StallCheckInterval, _broker.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                foreach (var (socket, (_, connection)) in _connections)
+                {
+                    if (connection?.Stalls() is { } reason)
+                    {
+                        Warn(connection.RemoteHost, reason);
+                        socket.Dispose();
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The broker stops.
+        }
+    }
+
+    private void Warn(string client, string reason)
+    {
+        if (MayWarn())
+        {
+            LogClosed(client, reason);
+        }
+    }
+
     /// <summary>A client that sends rubbish in a loop must not fill the log.</summary>
     private bool MayWarn()
     {
-        var minute = broker.Time.GetUtcNow().ToUnixTimeSeconds() / 60;
+        var minute = _broker.Time.GetUtcNow().ToUnixTimeSeconds() / 60;
         if (Interlocked.Exchange(ref _warningMinute, minute) != minute)
         {
             Volatile.Write(ref _warnings, 0);
@@ -199,11 +216,14 @@ internal sealed partial class BrokerServer(BrokerContext broker, ApiHandlers han
         return count < MaxWarningsPerMinute;
     }
 
-    [LoggerMessage(LogLevel.Information, "Kafka protocol on {Host}:{Port}, data in {Folder}")]
-    private partial void LogListening(string host, int port, string folder);
+    [LoggerMessage(LogLevel.Information, "Kafka protocol on {Host}:{Port} ({Transport}, {Login}), advertised as {AdvertisedHost}:{AdvertisedPort}, data in {Folder}")]
+    private partial void LogListening(string host, int port, string transport, string login, string advertisedHost, int advertisedPort, string folder);
+
+    [LoggerMessage(LogLevel.Warning, "Everybody who reaches {Host}:{Port} can read, write and delete: set Broker:Users, or listen on localhost")]
+    private partial void LogOpen(string host, int port);
 
     [LoggerMessage(LogLevel.Warning, "Closed the connection of {Client}: {Reason}")]
-    private partial void LogBadRequest(string client, string reason);
+    private partial void LogClosed(string client, string reason);
 
     [LoggerMessage(LogLevel.Warning, "More bad requests in this minute are not logged")]
     private partial void LogMuted();

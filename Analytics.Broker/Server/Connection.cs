@@ -1,22 +1,47 @@
 using System.Net.Sockets;
 using Analytics.Broker.Protocol;
 using Analytics.Broker.Protocol.Messages;
+using Analytics.Broker.Server.Security;
 
 namespace Analytics.Broker.Server;
 
 /// <summary>
 /// One client. Requests are answered in the order they came, as Kafka does; answers to pipelined requests collect and leave together.
 /// </summary>
-internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandlers handlers) : IDisposable
+internal sealed class Connection : IDisposable
 {
     /// <summary>More than this is sent before the next request is looked at.</summary>
     private const int FlushBytes = 64 * 1024;
 
-    private readonly ReceiveBuffer _received = new(broker.Options.MaxRequestBytes);
-    private readonly KafkaWriter _responses = new();
-    private readonly string _host = socket.RemoteEndPoint?.ToString() ?? "";
+    /// <summary>The most that one who has not logged in may send at once.</summary>
+    private const int MaxLoginBytes = 64 * 1024;
 
-    public string RemoteHost => _host;
+    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private readonly BrokerContext _broker;
+    private readonly ApiHandlers _handlers;
+    private readonly SaslSession? _sasl;
+    private readonly ReceiveBuffer _received;
+    private readonly ResponseSender _sender;
+    private readonly KafkaWriter _responses = new();
+    private long _receivingSince;
+
+    /// <param name="socket">The client's.</param>
+    /// <param name="stream">What is read from and written to: the socket itself or TLS over it.</param>
+    /// <param name="broker">The broker.</param>
+    /// <param name="handlers">Its APIs.</param>
+    /// <param name="budget">Of all connections.</param>
+    /// <param name="users">Null when nobody has to log in.</param>
+    public Connection(Socket socket, Stream stream, BrokerContext broker, ApiHandlers handlers, BufferBudget budget, UserFile? users)
+    {
+        (_socket, _stream, _broker, _handlers) = (socket, stream, broker, handlers);
+        _sasl = users is null ? null : new SaslSession(users);
+        _received = new ReceiveBuffer(_sasl is null ? broker.Options.MaxRequestBytes : MaxLoginBytes, budget);
+        _sender = new ResponseSender(stream);
+        RemoteHost = socket.RemoteEndPoint?.ToString() ?? "";
+    }
+
+    public string RemoteHost { get; }
 
     /// <summary>Serves the client until it leaves or the broker stops.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -29,29 +54,61 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
             }
 
             await FlushAsync();
-            cancellationToken.ThrowIfCancellationRequested();
-            _received.Shrink();
-            var count = await socket.ReceiveAsync(_received.Space(), SocketFlags.None, cancellationToken);
-            if (count == 0)
+            if (_sasl is { HasFailed: true } || !await ReceiveAsync(cancellationToken))
             {
                 return;
             }
-
-            _received.Received(count);
-            broker.Metrics.Received(count);
         }
+    }
+
+    /// <summary>Why the client should be given up, or null: it does not read its answers, stops within a request, or is silent.</summary>
+    public string? Stalls()
+    {
+        var sending = _sender.SendingSince;
+        if (sending != 0 && _broker.Time.GetElapsedTime(sending) > _broker.Options.StallTimeout)
+        {
+            return $"it has not read its answers for {_broker.Options.StallTimeout.TotalSeconds:0} s";
+        }
+
+        var receiving = Volatile.Read(ref _receivingSince);
+        var silent = receiving == 0 ? TimeSpan.Zero : _broker.Time.GetElapsedTime(receiving);
+        return silent > _broker.Options.IdleTimeout ? "it was idle"
+            : silent > _broker.Options.StallTimeout && !_received.IsEmpty ? $"the rest of its request has not come for {_broker.Options.StallTimeout.TotalSeconds:0} s"
+            : silent > _broker.Options.StallTimeout && _sasl is { IsAuthenticated: false } ? "it has not logged in"
+            : null;
     }
 
     public void Dispose()
     {
         _received.Dispose();
         _responses.Dispose();
-        socket.Dispose();
+        _stream.Dispose();
+        _socket.Dispose();
     }
+
+    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Volatile.Write(ref _receivingSince, _broker.Time.GetTimestamp());
+        if (_received.IsEmpty)
+        {
+            // A read of no bytes ends when there are some: until then nothing has to be kept for the client.
+            _received.Release();
+            await ReadableAsync(cancellationToken);
+        }
+
+        var count = await _stream.ReadAsync(_received.Space(), cancellationToken);
+        Volatile.Write(ref _receivingSince, 0);
+        _received.Received(count);
+        _broker.Metrics.Received(count);
+        return count > 0;
+    }
+
+    private ValueTask<int> ReadableAsync(CancellationToken cancellationToken) => _stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     private async ValueTask AnswerAsync(Memory<byte> frame, CancellationToken cancellationToken)
     {
-        var started = broker.Time.GetTimestamp();
+        var started = _broker.Time.GetTimestamp();
         var answering = Dispatch(frame, out var header, cancellationToken);
         if (!answering.IsCompleted && _responses.Length > 0)
         {
@@ -65,8 +122,13 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
             WriteResponse(header, response);
         }
 
-        broker.Metrics.Answered((ApiKey)header.ApiKey, broker.Time.GetElapsedTime(started));
-        if (_responses.Length >= FlushBytes)
+        if (_sasl is { IsAuthenticated: true })
+        {
+            _received.MaxFrameBytes = _broker.Options.MaxRequestBytes;
+        }
+
+        _broker.Metrics.Answered((ApiKey)header.ApiKey, _broker.Time.GetElapsedTime(started));
+        if (_responses.TotalLength >= FlushBytes)
         {
             await FlushAsync();
         }
@@ -76,9 +138,14 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
     {
         var reader = new KafkaReader(frame, flexible: false);
         header = RequestHeader.ReadFixed(ref reader);
-        if (handlers.Find(header.ApiKey) is not { } handler)
+        if (_handlers.Find(header.ApiKey) is not { } handler)
         {
             throw new MalformedRequestException($"API {header.ApiKey} is not known");
+        }
+
+        if (_sasl is { IsAuthenticated: false } && handler.Api.Key is not (ApiKey.ApiVersions or ApiKey.SaslHandshake or ApiKey.SaslAuthenticate))
+        {
+            throw new MalformedRequestException($"{handler.Api.Key} came before the log-in: this broker has users, set security.protocol and sasl.mechanism");
         }
 
         if (!handler.Api.Supports(header.Version))
@@ -90,19 +157,19 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
             }
 
             header = header with { Version = 0 };
-            return ValueTask.FromResult<IKafkaResponse?>(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, handlers.Descriptions));
+            return ValueTask.FromResult<IKafkaResponse?>(new ApiVersionsResponse(ErrorCode.UnsupportedVersion, _handlers.Descriptions));
         }
 
         reader.Flexible = handler.Api.IsFlexible(header.Version);
         header = header.ReadRest(ref reader);
-        var context = new RequestContext(header.Version, header.ClientId ?? "", _host);
+        var context = new RequestContext(header.Version, header.ClientId ?? "", RemoteHost, _sasl);
         return handler.HandleAsync(ref reader, context, cancellationToken);
     }
 
     private void WriteResponse(RequestHeader header, IKafkaResponse response)
     {
-        var start = _responses.Length;
-        var api = handlers.Find(header.ApiKey)!.Api;
+        var (position, start) = (_responses.Length, _responses.TotalLength);
+        var api = _handlers.Find(header.ApiKey)!.Api;
         _responses.WriteInt32(0);
         _responses.WriteInt32(header.CorrelationId);
         _responses.Flexible = api.IsFlexible(header.Version);
@@ -112,19 +179,19 @@ internal sealed class Connection(Socket socket, BrokerContext broker, ApiHandler
         }
 
         response.Write(_responses, header.Version);
-        _responses.PatchInt32(start, _responses.Length - start - sizeof(int));
+        _responses.PatchInt32(position, checked((int)(_responses.TotalLength - start)) - sizeof(int));
     }
 
     /// <summary>Not cancelled by a stop: the answer to a long poll that it cuts short still goes out. The server closes sockets that take too long.</summary>
     private async ValueTask FlushAsync()
     {
-        var rest = _responses.Written;
-        broker.Metrics.Sent(rest.Length);
-        while (rest.Length > 0)
+        if (_responses.TotalLength == 0)
         {
-            rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
+            return;
         }
 
+        _broker.Metrics.Sent(_responses.TotalLength);
+        await _sender.SendAsync(_responses, _broker.Time);
         _responses.Reset();
     }
 }

@@ -1,26 +1,34 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using Analytics.Broker.Protocol;
 
 namespace Analytics.Broker.Server;
 
 /// <summary>
 /// The received bytes of a connection, cut into frames: an int32 length, then as many bytes. A frame is one piece of memory, so that the record batches
-/// in it go to the log without a copy. The buffer grows with what has arrived, never with what a length prefix promises.
+/// in it go to the log without a copy. The buffer grows with what has arrived, never with what a length prefix promises, and an idle connection has none.
 /// </summary>
-internal sealed class ReceiveBuffer(int maxFrameBytes) : IDisposable
+internal sealed class ReceiveBuffer(int maxFrameBytes, BufferBudget budget) : IDisposable
 {
     private const int InitialBytes = 64 * 1024;
-    private const int KeptBytes = 256 * 1024;
     private const int MinSpace = 4 * 1024;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBytes);
+    /// <summary>Larger buffers count against the budget.</summary>
+    private const int FreeBytes = 2 * 1024 * 1024;
+
+    private byte[] _buffer = [];
     private int _start;
     private int _end;
+    private int _lastFrame;
 
+    /// <summary>A longer frame closes the connection.</summary>
+    public int MaxFrameBytes { get; set; } = maxFrameBytes;
+
+    /// <summary>False while a frame has arrived in part.</summary>
     public bool IsEmpty => _start == _end;
 
-    /// <summary>The next whole frame, without its length. It is valid until <see cref="Space"/> is called.</summary>
+    /// <summary>The next whole frame, without its length. It is valid until <see cref="Space"/> or <see cref="Release"/> is called.</summary>
     public bool TryTakeFrame(out Memory<byte> frame)
     {
         frame = default;
@@ -30,9 +38,9 @@ internal sealed class ReceiveBuffer(int maxFrameBytes) : IDisposable
         }
 
         var length = BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start));
-        if (length < 0 || length > maxFrameBytes)
+        if (length < 0 || length > MaxFrameBytes)
         {
-            throw new MalformedRequestException($"a frame says it has {length} bytes; 0 to {maxFrameBytes} are allowed. Is the client speaking HTTP or TLS?");
+            throw new MalformedRequestException($"a frame says it has {length} bytes; 0 to {MaxFrameBytes} are allowed. Is the client speaking HTTP or TLS?");
         }
 
         if (_end - _start - sizeof(int) < length)
@@ -42,13 +50,18 @@ internal sealed class ReceiveBuffer(int maxFrameBytes) : IDisposable
 
         frame = _buffer.AsMemory(_start + sizeof(int), length);
         _start += sizeof(int) + length;
+        _lastFrame = length;
         return true;
     }
 
     /// <summary>Room to receive into.</summary>
     public Memory<byte> Space()
     {
-        if (IsEmpty)
+        if (_buffer.Length == 0)
+        {
+            Move(Likely());
+        }
+        else if (IsEmpty)
         {
             (_start, _end) = (0, 0);
         }
@@ -64,21 +77,24 @@ internal sealed class ReceiveBuffer(int maxFrameBytes) : IDisposable
 
     public void Received(int count) => _end += count;
 
-    /// <summary>Gives back what a large frame needed, while the connection is idle.</summary>
-    public void Shrink()
+    /// <summary>Gives the memory back while nothing is to be received.</summary>
+    public void Release()
     {
-        if (IsEmpty && _buffer.Length > KeptBytes)
+        if (IsEmpty)
         {
-            Move(InitialBytes);
+            Dispose();
         }
     }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = [];
         (_start, _end) = (0, 0);
     }
+
+    /// <summary>Room for another frame like the last one, which has been received in full: producers send the same size again and again.</summary>
+    private int Likely() => Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(_lastFrame + sizeof(int) + MinSpace)), InitialBytes, FreeBytes);
 
     private void Move(int size)
     {
@@ -89,12 +105,37 @@ internal sealed class ReceiveBuffer(int maxFrameBytes) : IDisposable
         }
         else
         {
-            var other = ArrayPool<byte>.Shared.Rent(size);
+            var other = Rent(size);
             rest.CopyTo(other);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Return(_buffer);
             _buffer = other;
         }
 
         (_start, _end) = (0, rest.Length);
+    }
+
+    private byte[] Rent(int size)
+    {
+        if (size > FreeBytes && !budget.TryTake(size))
+        {
+            throw new MalformedRequestException("too many large requests are being received at the same time: send smaller ones, or fewer at once");
+        }
+
+        return ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    private void Return(byte[] buffer)
+    {
+        if (buffer.Length == 0)
+        {
+            return;
+        }
+
+        if (buffer.Length > FreeBytes)
+        {
+            budget.Return(buffer.Length);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 }

@@ -4,7 +4,7 @@ namespace Analytics.Broker.Storage;
 
 /// <summary>
 /// The broker's folder, held by one process at a time: the lock is the kernel's, and goes with its holder.
-/// <code>broker.lock · broker.port · cluster.id · producer.ids · offsets.log · topics/ · deleted/</code>
+/// <code>broker.lock · broker.port · cluster.id · producer.ids · offsets.log · transactions.log · topics/ · deleted/</code>
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {

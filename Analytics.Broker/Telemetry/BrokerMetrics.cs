@@ -33,7 +33,7 @@ internal sealed class BrokerMetrics : IDisposable
 
     public void Received(int bytes) => _bytesIn.Add(bytes);
 
-    public void Sent(int bytes) => _bytesOut.Add(bytes);
+    public void Sent(long bytes) => _bytesOut.Add(bytes);
 
     public void Connected(int change) => _connections.Add(change);
 

@@ -93,7 +93,25 @@ internal sealed partial class TopicCatalog : IDisposable
                 return (ErrorCode.InvalidPartitions, $"topic '{name}' has {topic.Partitions.Length} partitions; it can get more, up to {MaxPartitions}, not {partitions}");
             }
 
-            return validateOnly ? (ErrorCode.None, null) : Extend_NeedsLock(topic, partitions);
+            return validateOnly ? (ErrorCode.None, null) : Change_NeedsLock(topic, () => _store.Extend(topic, partitions));
+        }
+    }
+
+    /// <param name="name">The topic.</param>
+    /// <param name="configs">All configs set on it from now on; those that are missing have their defaults.</param>
+    /// <param name="validateOnly">Only say whether it could be done.</param>
+    public (ErrorCode Error, string? Message) Configure(string name, IReadOnlyDictionary<string, string> configs, bool validateOnly)
+    {
+        if (TopicConfigs.Validate(configs) is { } problem)
+        {
+            return (ErrorCode.InvalidConfig, problem);
+        }
+
+        lock (_changeLock)
+        {
+            return !_topics.TryGetValue(name, out var topic) ? (ErrorCode.UnknownTopicOrPartition, $"there is no topic '{name}'")
+                : validateOnly ? (ErrorCode.None, null)
+                : Change_NeedsLock(topic, () => _store.Configure(topic, configs));
         }
     }
 
@@ -136,27 +154,27 @@ internal sealed partial class TopicCatalog : IDisposable
         return (ErrorCode.None, null);
     }
 
-    private (ErrorCode Error, string? Message) Extend_NeedsLock(Topic topic, int partitions)
+    private (ErrorCode Error, string? Message) Change_NeedsLock(Topic topic, Func<Topic> change)
     {
         try
         {
-            _topics[topic.Name] = _store.Extend(topic, partitions);
+            var changed = change();
+            _topics[topic.Name] = changed;
+            LogChanged(topic.Name, changed.Partitions.Length, string.Join(", ", changed.Definition.Configs.Select(config => $"{config.Key}={config.Value}")));
+            return (ErrorCode.None, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            LogNotExtended(topic.Name, exception.Message);
+            LogNotChanged(topic.Name, exception.Message);
             return (ErrorCode.KafkaStorageError, exception.Message);
         }
-
-        LogExtended(topic.Name, partitions);
-        return (ErrorCode.None, null);
     }
 
-    [LoggerMessage(LogLevel.Error, "Cannot extend topic {Topic}: {Reason}")]
-    private partial void LogNotExtended(string topic, string reason);
+    [LoggerMessage(LogLevel.Error, "Cannot change topic {Topic}: {Reason}")]
+    private partial void LogNotChanged(string topic, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Topic {Topic} has {Partitions} partitions now")]
-    private partial void LogExtended(string topic, int partitions);
+    [LoggerMessage(LogLevel.Information, "Topic {Topic} has {Partitions} partitions and the configs [{Configs}] now")]
+    private partial void LogChanged(string topic, int partitions, string configs);
 
     [LoggerMessage(LogLevel.Error, "Cannot create topic {Topic}: {Reason}")]
     private partial void LogNotCreated(string topic, string reason);

@@ -3,62 +3,107 @@ using Analytics.Broker.Log;
 
 namespace Analytics.Broker.Topics;
 
-/// <summary>The configs of a topic that this broker knows, with Kafka's names; those that it acts upon are in <see cref="ToLogOptions"/>.</summary>
+/// <summary>
+/// The configs of a topic, all that Apache Kafka 4.2 knows. This broker acts upon those in <see cref="ToLogOptions"/>; the others are kept and shown,
+/// since clients set them, but have no effect on a single node.
+/// </summary>
 internal static class TopicConfigs
 {
-    public const sbyte BooleanType = 1;
-    public const sbyte StringType = 2;
-    public const sbyte IntType = 3;
-    public const sbyte LongType = 5;
-    public const sbyte ListType = 7;
+    private static readonly LogOptions Defaults = LogOptions.Default;
 
-    private const string SegmentBytes = "segment.bytes";
-    private const string MaxMessageBytes = "max.message.bytes";
-    private const string FlushMessages = "flush.messages";
-    private const string IndexIntervalBytes = "index.interval.bytes";
+    private static readonly TopicConfig SegmentBytes = TopicConfig.Int("segment.bytes", Defaults.SegmentBytes, 1024);
+    private static readonly TopicConfig SegmentMs = TopicConfig.Long("segment.ms", Defaults.SegmentMs, 1);
+    private static readonly TopicConfig MaxMessageBytes = TopicConfig.Int("max.message.bytes", Defaults.MaxMessageBytes, 0);
+    private static readonly TopicConfig FlushMessages = TopicConfig.Long("flush.messages", Defaults.FlushMessages, 1);
+    private static readonly TopicConfig IndexIntervalBytes = TopicConfig.Int("index.interval.bytes", Defaults.IndexIntervalBytes, 0);
+    private static readonly TopicConfig CleanupPolicy = TopicConfig.ListOf("cleanup.policy", "delete", "compact");
+    private static readonly TopicConfig RetentionMs = TopicConfig.Long("retention.ms", Defaults.RetentionMs, -1);
+    private static readonly TopicConfig RetentionBytes = TopicConfig.Long("retention.bytes", Defaults.RetentionBytes, -1);
+    private static readonly TopicConfig DeleteRetentionMs = TopicConfig.Long("delete.retention.ms", Defaults.DeleteRetentionMs, 0);
+    private static readonly TopicConfig MinCompactionLagMs = TopicConfig.Long("min.compaction.lag.ms", Defaults.MinCompactionLagMs, 0);
+    private static readonly TopicConfig MinCleanableRatio = TopicConfig.Ratio("min.cleanable.dirty.ratio", "0.5");
+    private static readonly TopicConfig TimestampType = TopicConfig.OneOf("message.timestamp.type", TopicConfig.StringType, "CreateTime", "LogAppendTime");
+    private static readonly TopicConfig TimestampBefore = TopicConfig.Long("message.timestamp.before.max.ms", Defaults.MaxTimestampBeforeMs, 0);
+    private static readonly TopicConfig TimestampAfter = TopicConfig.Long("message.timestamp.after.max.ms", Defaults.MaxTimestampAfterMs, 0);
 
-    /// <summary>Name, type and default of each config.</summary>
-    public static IReadOnlyList<(string Name, sbyte Type, string Default)> Known { get; } =
+    public static IReadOnlyList<TopicConfig> Known { get; } =
     [
-        ("cleanup.policy", ListType, "delete"),
-        ("compression.type", StringType, "producer"),
-        (FlushMessages, LongType, "9223372036854775807"),
-        (IndexIntervalBytes, IntType, "4096"),
-        (MaxMessageBytes, IntType, "1048588"),
-        ("message.timestamp.type", StringType, "CreateTime"),
-        ("min.insync.replicas", IntType, "1"),
-        ("retention.bytes", LongType, "-1"),
-        ("retention.ms", LongType, "-1"),
-        (SegmentBytes, IntType, "268435456"),
+        CleanupPolicy,
+        TopicConfig.Int("compression.gzip.level", -1, -1),
+        TopicConfig.Int("compression.lz4.level", 9, 1),
+
+        // A batch is kept as it came: what it says about its compression is true.
+        TopicConfig.OneOf("compression.type", TopicConfig.StringType, "producer"),
+        TopicConfig.Int("compression.zstd.level", 3, -131072),
+        DeleteRetentionMs,
+        TopicConfig.Long("file.delete.delay.ms", 0, 0),
+        FlushMessages,
+        TopicConfig.Long("flush.ms", long.MaxValue, 0),
+        TopicConfig.Text("follower.replication.throttled.replicas"),
+        IndexIntervalBytes,
+        TopicConfig.Text("leader.replication.throttled.replicas"),
+        TopicConfig.Long("max.compaction.lag.ms", long.MaxValue, 1),
+        MaxMessageBytes,
+        TimestampAfter,
+        TimestampBefore,
+        TimestampType,
+        MinCleanableRatio,
+        MinCompactionLagMs,
+        TopicConfig.Int("min.insync.replicas", 1, 1),
+        TopicConfig.Boolean("preallocate"),
+        RetentionBytes,
+        RetentionMs,
+        SegmentBytes,
+        TopicConfig.Int("segment.index.bytes", 10 * 1024 * 1024, 4),
+        TopicConfig.Long("segment.jitter.ms", 0, 0),
+        SegmentMs,
+        TopicConfig.Boolean("unclean.leader.election.enable"),
     ];
 
-    /// <summary>What is wrong with the configs of a new topic, or null. Configs that clients set and this broker has no use for are accepted.</summary>
+    /// <summary>What is wrong with the configs of a topic, or null.</summary>
     public static string? Validate(IReadOnlyDictionary<string, string> configs)
     {
         foreach (var (name, value) in configs)
         {
-            var type = Known.FirstOrDefault(known => known.Name == name).Type;
-            if (type is IntType or LongType && !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            if (Known.FirstOrDefault(known => known.Name == name) is not { } known)
             {
-                return $"{name} must be a number, not '{value}'";
+                return $"there is no topic config '{name}'";
+            }
+
+            if (known.Problem(value) is { } problem)
+            {
+                return problem;
             }
         }
 
-        return Number(configs, SegmentBytes, 1024) is < 1024 or > int.MaxValue ? $"{SegmentBytes} must be from 1024 to {int.MaxValue}"
-            : Number(configs, MaxMessageBytes, 0) is < 0 or > int.MaxValue ? $"{MaxMessageBytes} must be from 0 to {int.MaxValue}"
-            : Number(configs, FlushMessages, 1) < 1 ? $"{FlushMessages} must be at least 1"
-            : Number(configs, IndexIntervalBytes, 0) is < 0 or > int.MaxValue ? $"{IndexIntervalBytes} must be from 0 to {int.MaxValue}"
-            : null;
+        return null;
     }
 
-    public static LogOptions ToLogOptions(IReadOnlyDictionary<string, string> configs, LogOptions defaults) => defaults with
+    /// <param name="configs">Valid configs.</param>
+    /// <param name="defaults">What holds where they say nothing.</param>
+    public static LogOptions ToLogOptions(IReadOnlyDictionary<string, string> configs, LogOptions defaults)
     {
-        SegmentBytes = (int)Number(configs, SegmentBytes, defaults.SegmentBytes),
-        MaxMessageBytes = (int)Number(configs, MaxMessageBytes, defaults.MaxMessageBytes),
-        FlushMessages = Number(configs, FlushMessages, defaults.FlushMessages),
-        IndexIntervalBytes = (int)Number(configs, IndexIntervalBytes, defaults.IndexIntervalBytes),
-    };
+        var policy = configs.TryGetValue(CleanupPolicy.Name, out var list) ? TopicConfig.Split(list) : null;
+        return defaults with
+        {
+            SegmentBytes = (int)Number(configs, SegmentBytes, defaults.SegmentBytes),
+            SegmentMs = Number(configs, SegmentMs, defaults.SegmentMs),
+            MaxMessageBytes = (int)Number(configs, MaxMessageBytes, defaults.MaxMessageBytes),
+            FlushMessages = Number(configs, FlushMessages, defaults.FlushMessages),
+            IndexIntervalBytes = (int)Number(configs, IndexIntervalBytes, defaults.IndexIntervalBytes),
+            Deletes = policy?.Contains("delete") ?? defaults.Deletes,
+            Compacts = policy?.Contains("compact") ?? defaults.Compacts,
+            RetentionMs = Number(configs, RetentionMs, defaults.RetentionMs),
+            RetentionBytes = Number(configs, RetentionBytes, defaults.RetentionBytes),
+            DeleteRetentionMs = Number(configs, DeleteRetentionMs, defaults.DeleteRetentionMs),
+            MinCompactionLagMs = Number(configs, MinCompactionLagMs, defaults.MinCompactionLagMs),
+            MinCleanableRatio = configs.TryGetValue(MinCleanableRatio.Name, out var ratio) ? double.Parse(ratio, CultureInfo.InvariantCulture) : defaults.MinCleanableRatio,
+            UsesAppendTime = configs.TryGetValue(TimestampType.Name, out var type) ? type == "LogAppendTime" : defaults.UsesAppendTime,
+            MaxTimestampBeforeMs = Number(configs, TimestampBefore, defaults.MaxTimestampBeforeMs),
+            MaxTimestampAfterMs = Number(configs, TimestampAfter, defaults.MaxTimestampAfterMs),
+        };
+    }
 
-    private static long Number(IReadOnlyDictionary<string, string> configs, string name, long otherwise) =>
-        configs.TryGetValue(name, out var value) ? long.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+    private static long Number(IReadOnlyDictionary<string, string> configs, TopicConfig config, long otherwise) =>
+        configs.TryGetValue(config.Name, out var value) ? long.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -53,7 +53,8 @@ internal sealed partial class TopicStore(string data, LogOptions defaults, TimeP
         }
 
         var topic = Open(name, definition);
-        AtomicFile.Write(PathOf(name, DefinitionFile), JsonSerializer.SerializeToUtf8Bytes(definition, TopicJson.Default.TopicDefinition), sync: true);
+        Write(name, definition);
+        FolderSync.Flush(_folder);
         return topic;
     }
 
@@ -76,7 +77,7 @@ internal sealed partial class TopicStore(string data, LogOptions defaults, TimeP
             }
 
             var definition = topic.Definition with { Partitions = partitions };
-            AtomicFile.Write(PathOf(topic.Name, DefinitionFile), JsonSerializer.SerializeToUtf8Bytes(definition, TopicJson.Default.TopicDefinition), sync: true);
+            Write(topic.Name, definition);
             return topic with { Definition = definition, Partitions = [.. topic.Partitions, .. added] };
         }
         catch
@@ -86,11 +87,22 @@ internal sealed partial class TopicStore(string data, LogOptions defaults, TimeP
         }
     }
 
+    /// <summary>Its logs act upon the configs once they are stored.</summary>
+    public Topic Configure(Topic topic, IReadOnlyDictionary<string, string> configs)
+    {
+        var definition = topic.Definition with { Configs = configs };
+        Write(topic.Name, definition);
+        var options = TopicConfigs.ToLogOptions(configs, defaults);
+        Array.ForEach(topic.Partitions, log => log.Configure(options));
+        return topic with { Definition = definition };
+    }
+
     public void Delete(Topic topic)
     {
         Directory.CreateDirectory(_deleted);
         var grave = Path.Combine(_deleted, topic.Definition.Id.ToString("N"));
         Directory.Move(Path.Combine(_folder, topic.Name), grave);
+        FolderSync.Flush(_folder);
         foreach (var partition in topic.Partitions)
         {
             partition.Abandon();
@@ -105,6 +117,9 @@ internal sealed partial class TopicStore(string data, LogOptions defaults, TimeP
             LogLeftForLater(grave, exception.Message);
         }
     }
+
+    private void Write(string topic, TopicDefinition definition) =>
+        AtomicFile.Write(PathOf(topic, DefinitionFile), JsonSerializer.SerializeToUtf8Bytes(definition, TopicJson.Default.TopicDefinition), sync: true);
 
     private TopicDefinition Read(string name)
     {

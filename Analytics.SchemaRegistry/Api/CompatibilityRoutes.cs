@@ -12,35 +12,36 @@ internal sealed class CompatibilityRoutes(SubjectRegistry registry)
         .Map("POST", "/compatibility/subjects/{}/versions", call => Test(call, Everything))
         .Map("POST", "/compatibility/subjects/{}/versions/{}", call => Test(call, OneVersion));
 
-    private CompatibilityView Test(RegistryCall call, Func<RegistryState, RegistryCall, IReadOnlyList<SchemaDocument>> earlier)
+    private CompatibilityView Test(RegistryCall call, Func<RegistryState, RegistryCall, IEnumerable<VersionEntry>> select)
     {
+        var request = call.ReadSchema();
         var verbose = call.Flag("verbose");
+        var (versions, config) = registry.Read(state => (select(state, call).ToList(), Scope.ConfigInScope(state, call.Subject)));
         try
         {
-            var (document, _) = call.ReadSchema();
-            var (versions, config) = registry.Read(state => (earlier(state, call), SubjectRegistry.ConfigOf(state, call.Segments[0])));
-            var blocking = CompatibilityCheck.Run(document, versions, config);
-            return new CompatibilityView(blocking.Count == 0, verbose ? blocking : null);
+            var (candidate, earlier) = registry.Read(state =>
+            {
+                var content = SchemaReader.Read(state, call.Subject, request, call.Flag("normalize") || config.Normalize == true, isNew: request.Id < 0)
+                    ?? throw Problems.InvalidSchema("Empty schema");
+                return ((SchemaReader.Resolve(state, call.Subject, content), content.Metadata), versions.ConvertAll(entry => EarlierVersion.Of(state, entry)));
+            });
+            var messages = CompatibilityCheck.Run(candidate.Item1, candidate.Metadata, earlier, config);
+            return new CompatibilityView(messages.Count == 0, verbose ? messages : null);
         }
-        catch (RegistryProblem problem) when (verbose && problem.Code == 42201)
+        catch (RegistryProblem problem) when (verbose && problem.Code == Problems.InvalidSchemaCode)
         {
             return new CompatibilityView(IsCompatible: false, [problem.Message]);
         }
     }
 
-    private static IReadOnlyList<SchemaDocument> Everything(RegistryState state, RegistryCall call) =>
-        state.Subjects.GetValueOrDefault(call.Segments[0])?.Live.Select(entry => entry.Schema.Document).ToList() ?? [];
+    private static IEnumerable<VersionEntry> Everything(RegistryState state, RegistryCall call) => state.Find(call.Subject)?.Live ?? [];
 
     /// <summary>One version is compared with alone, at transitive levels too. An unknown subject takes everything.</summary>
-    private static IReadOnlyList<SchemaDocument> OneVersion(RegistryState state, RegistryCall call)
+    private static IEnumerable<VersionEntry> OneVersion(RegistryState state, RegistryCall call)
     {
         var number = VersionNumber.Parse(call.Segments[1]);
-        var subject = state.Subjects.GetValueOrDefault(call.Segments[0]);
-        if (number.IsLatest)
-        {
-            return subject?.Live.LastOrDefault() is { } latest ? [latest.Schema.Document] : [];
-        }
-
-        return [(subject?.Find(number.Value, deleted: false) ?? throw Problems.VersionNotFound(number.Value)).Schema.Document];
+        return number.IsLatest
+            ? state.Find(call.Subject)?.Latest is { } latest ? [latest] : []
+            : [state.Find(call.Subject, number.Value, deleted: false) ?? throw Problems.VersionNotFound(number.Value)];
     }
 }

@@ -1,65 +1,52 @@
-using Analytics.SchemaRegistry.Compatibility;
 using Analytics.SchemaRegistry.Errors;
+using Analytics.SchemaRegistry.Storage;
 using Analytics.SchemaRegistry.Subjects;
 
 namespace Analytics.SchemaRegistry.Api;
 
-/// <summary>Levels and modes, global and per subject.</summary>
+/// <summary>Settings, global, per context and per subject.</summary>
 internal sealed class ConfigRoutes(SubjectRegistry registry)
 {
     public void Map(RouteTable routes) => routes
-        .Map("GET", "/config", _ => Level(registry.Read(state => SubjectRegistry.ConfigOf(state, ""))))
-        .Map("PUT", "/config", call => SetConfigAsync(call, subject: null))
-        .Map("DELETE", "/config", call => RemoveConfigAsync(call, subject: null))
-        .Map("GET", "/config/{}", SubjectConfig)
-        .Map("PUT", "/config/{}", call => SetConfigAsync(call, call.Segments[0]))
-        .Map("DELETE", "/config/{}", call => RemoveConfigAsync(call, call.Segments[0]))
-        .Map("GET", "/mode", _ => new ModeBody(registry.Read(state => SubjectRegistry.ModeOf(state, ""))))
-        .Map("PUT", "/mode", call => SetModeAsync(call, subject: null))
-        .Map("DELETE", "/mode", call => RemoveModeAsync(call, subject: null))
-        .Map("GET", "/mode/{}", SubjectMode)
-        .Map("PUT", "/mode/{}", call => SetModeAsync(call, call.Segments[0]))
-        .Map("DELETE", "/mode/{}", call => RemoveModeAsync(call, call.Segments[0]));
+        .Map("GET", "/config", call => Get(call, subject: null))
+        .Map("PUT", "/config", call => SetAsync(call, subject: null))
+        .Map("DELETE", "/config", call => RemoveAsync(call, subject: null))
+        .Map("GET", "/config/{}", call => Get(call, Name(call)))
+        .Map("PUT", "/config/{}", call => SetAsync(call, Name(call)))
+        .Map("DELETE", "/config/{}", call => RemoveAsync(call, Name(call)));
 
-    private static ConfigBody Level(CompatibilityConfig config) => new(Compatibility: null, config.Level, config.Policy);
+    /// <summary>The subject of a path; null when it is the default context, which is everything.</summary>
+    public static string? Name(RegistryCall call) => call.Subject is { Length: > 0 } subject ? subject : null;
 
-    private object SubjectConfig(RegistryCall call)
+    private object Get(RegistryCall call, string? subject) => registry.Read(state =>
+        (call.Flag("defaultToGlobal") ? Scope.ConfigInScope(state, subject) : Scope.Config(state, subject))
+        ?? throw Problems.SubjectLevelNotConfigured(subject!));
+
+    private async Task<object> SetAsync(RegistryCall call, string? subject)
     {
-        var subject = call.Segments[0];
-        var config = registry.Read(state => call.Flag("defaultToGlobal") ? SubjectRegistry.ConfigOf(state, subject) : state.Configs.GetValueOrDefault(subject));
-        return Level(config ?? throw Problems.SubjectLevelNotConfigured(subject));
+        var change = RequestReader.Config(call.ReadBody());
+        if (subject is not null && !QualifiedSubject.Parse(subject).IsValid(forSettings: true))
+        {
+            throw Problems.InvalidSubject(call.Segments[0]);
+        }
+
+        var config = await registry.ChangeAsync<RegistryConfig>(
+            (state, _) =>
+            {
+                Deletion.RefuseReadOnly(state, subject);
+                var changed = change(state.Configs.GetValueOrDefault(subject ?? ""));
+                return ([new ConfigRecord(subject, changed)], changed);
+            },
+            call.Aborted).ConfigureAwait(false);
+        return ConfigUpdateView.Of(config);
     }
 
-    private async Task<object> SetConfigAsync(RegistryCall call, string? subject)
-    {
-        var body = call.Read(ApiJson.Default.ConfigBody);
-        var level = CompatibilityLevels.Parse(body.Compatibility ?? "") ?? throw Problems.InvalidLevel(body.Compatibility ?? "");
-        var policy = body.CompatibilityPolicy?.ToUpperInvariant();
-        await registry.SetConfigAsync(subject, new CompatibilityConfig(level, policy), call.Aborted).ConfigureAwait(false);
-        return new ConfigBody(level, CompatibilityLevel: null, policy);
-    }
-
-    private async Task<object> RemoveConfigAsync(RegistryCall call, string? subject)
-    {
-        var before = await registry.SetConfigAsync(subject, config: null, call.Aborted).ConfigureAwait(false);
-        return Level(before ?? new CompatibilityConfig(CompatibilityLevels.Default, Policy: null));
-    }
-
-    private object SubjectMode(RegistryCall call)
-    {
-        var subject = call.Segments[0];
-        var mode = registry.Read(state => call.Flag("defaultToGlobal") ? SubjectRegistry.ModeOf(state, subject) : state.Modes.GetValueOrDefault(subject));
-        return new ModeBody(mode ?? throw Problems.SubjectModeNotConfigured(subject));
-    }
-
-    private async Task<object> SetModeAsync(RegistryCall call, string? subject)
-    {
-        var body = call.Read(ApiJson.Default.ModeBody);
-        var mode = RegistryModes.Parse(body.Mode ?? "") ?? throw Problems.InvalidMode(body.Mode ?? "");
-        await registry.SetModeAsync(subject, mode, call.Flag("force"), call.Aborted).ConfigureAwait(false);
-        return new ModeBody(mode);
-    }
-
-    private async Task<object> RemoveModeAsync(RegistryCall call, string? subject) =>
-        new ModeBody(await registry.SetModeAsync(subject, mode: null, force: true, call.Aborted).ConfigureAwait(false) ?? RegistryModes.ReadWrite);
+    private async Task<object> RemoveAsync(RegistryCall call, string? subject) => await registry.ChangeAsync<RegistryConfig>(
+        (state, _) =>
+        {
+            var before = Scope.Config(state, subject) ?? throw Problems.SubjectNotFound(subject!);
+            Deletion.RefuseReadOnly(state, subject);
+            return ([new ConfigRecord(subject, Config: null)], before);
+        },
+        call.Aborted).ConfigureAwait(false);
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Globalization;
 using Analytics.SchemaRegistry.Errors;
 using Analytics.SchemaRegistry.Schemas;
+using Analytics.SchemaRegistry.Subjects;
 
 namespace Analytics.SchemaRegistry.Api;
 
@@ -10,41 +10,33 @@ namespace Analytics.SchemaRegistry.Api;
 /// <param name="Query">The query string's values.</param>
 /// <param name="Body">The body's bytes.</param>
 /// <param name="Aborted">Signals that the client is gone.</param>
-internal sealed record RegistryCall(IReadOnlyList<string> Segments, IQueryCollection Query, ReadOnlyMemory<byte> Body, CancellationToken Aborted)
+internal sealed record RegistryCall(IReadOnlyList<string> Segments, RequestQuery Query, ReadOnlyMemory<byte> Body, CancellationToken Aborted)
 {
+    /// <summary>The first segment as a subject, in its one spelling.</summary>
+    public string Subject => QualifiedSubject.Normalize(Segments[0]);
+
     /// <summary>A query parameter that is on only when it says <c>true</c>.</summary>
-    public bool Flag(string name) => string.Equals(Query[name], "true", StringComparison.OrdinalIgnoreCase);
+    public bool Flag(string name) => string.Equals(Query.Text(name), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the body as a JSON object.</summary>
-    /// <exception cref="RegistryProblem">400 when it is not JSON of that shape, 422 when it is empty or null.</exception>
-    public T Read<T>(JsonTypeInfo<T> type)
+    /// <summary>The body as a JSON object.</summary>
+    public RequestBody ReadBody() => RequestBody.Read(Body.Span);
+
+    public SchemaRequest ReadSchema() => RequestReader.Schema(ReadBody());
+
+    /// <summary>A page of a list: <c>?offset=10&amp;limit=5</c>.</summary>
+    /// <param name="items">The whole list.</param>
+    /// <param name="most">How many it gives when the client does not say, or asks for more.</param>
+    /// <exception cref="RegistryProblem">404 when a parameter is not a number, as Confluent's server answers; 500 for an offset below 0, likewise.</exception>
+    public List<T> Page<T>(IEnumerable<T> items, int most = int.MaxValue)
     {
-        if (Body.IsEmpty)
-        {
-            throw Problems.EmptyBody();
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(Body.Span, type) ?? throw Problems.EmptyBody();
-        }
-        catch (JsonException error)
-        {
-            throw Problems.BadRequest($"Invalid JSON in the request body: {error.Message}");
-        }
+        var offset = Number("offset") ?? 0;
+        var limit = Number("limit") is { } asked and > 0 && asked <= most ? asked : most;
+        return offset < 0 ? throw Problems.Internal() : [.. items.Skip(offset).Take(limit)];
     }
 
-    /// <summary>Reads the schema out of the body.</summary>
-    /// <exception cref="RegistryProblem">42201 when it is missing, not a JSON Schema, or of a type that this registry does not take.</exception>
-    public (SchemaDocument Document, SchemaBody Body) ReadSchema()
+    private int? Number(string name) => Query.Text(name) switch
     {
-        var body = Read(ApiJson.Default.SchemaBody);
-        if (body.SchemaType is not SchemaView.JsonType)
-        {
-            throw Problems.InvalidSchema($"schema type {body.SchemaType ?? "AVRO"} is not supported, this registry takes \"schemaType\": \"JSON\"");
-        }
-
-        var document = SchemaDocument.Parse(body.Schema ?? throw Problems.InvalidSchema("the schema is missing"), body.References ?? [], Flag("normalize"));
-        return (document, body);
-    }
+        null or "" => null,
+        var text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : throw Problems.NotFound(),
+    };
 }

@@ -2,30 +2,44 @@ using System.Text;
 using Analytics.Contracts.Registry;
 using Analytics.SchemaRegistry.Errors;
 using Analytics.SchemaRegistry.Schemas;
+using Analytics.SchemaRegistry.Subjects;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Analytics.SchemaRegistry.Api;
 
 /// <summary>Takes a request to its route and writes the answer or the refusal.</summary>
-internal sealed class RegistryHandler(RouteTable routes)
+internal sealed class RegistryHandler(RouteTable routes, SubjectRegistry registry)
 {
     /// <summary>A schema in a JSON string can double its size by escapes.</summary>
-    private const int MaxBody = SchemaDocument.MaxBytes * 3;
+    private const int MaxBody = SchemaText.MaxBytes * 3;
 
     public async Task HandleAsync(HttpContext context)
     {
         var contentType = RegistryMediaTypes.Version1;
         try
         {
-            contentType = ContentTypes.Choose(context.Request);
+            var query = new RequestQuery(context.Request.QueryString.Value ?? "");
+            var path = PathRewrite.Alias(PathRewrite.Context(RouteTable.Parse(PathOf(context)), query), query, registry);
+            if (HttpMethods.IsOptions(context.Request.Method) && routes.Methods(path) is { Count: > 0 } methods)
+            {
+                context.Response.Headers.Allow = string.Join(',', methods);
+                return;
+            }
+
+            var (handler, segments) = routes.Find(HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method, path);
             ContentTypes.CheckBody(context.Request);
-            var (handler, segments) = routes.Find(context.Request.Method, PathOf(context));
+            contentType = ContentTypes.Choose(context.Request);
             var body = await ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-            var answer = await handler(new RegistryCall(segments, context.Request.Query, body, context.RequestAborted)).ConfigureAwait(false);
+            var answer = await handler(new RegistryCall(segments, query, body, context.RequestAborted)).ConfigureAwait(false);
             await WriteAsync(context, StatusCodes.Status200OK, contentType, answer).ConfigureAwait(false);
         }
         catch (RegistryProblem problem)
         {
+            if (problem.Allowed.Count > 0)
+            {
+                context.Response.Headers.Allow = string.Join(',', problem.Allowed);
+            }
+
             await WriteAsync(context, problem.Status, contentType, new ErrorView(problem.Code, problem.Message)).ConfigureAwait(false);
         }
         catch (BadHttpRequestException error)
@@ -46,7 +60,7 @@ internal sealed class RegistryHandler(RouteTable routes)
     {
         if (request.ContentLength > MaxBody)
         {
-            throw Problems.SchemaTooLarge(SchemaDocument.MaxBytes);
+            throw Problems.SchemaTooLarge();
         }
 
         using var buffer = new MemoryStream();
@@ -56,7 +70,7 @@ internal sealed class RegistryHandler(RouteTable routes)
             buffer.Write(chunk, 0, read);
             if (buffer.Length > MaxBody)
             {
-                throw Problems.SchemaTooLarge(SchemaDocument.MaxBytes);
+                throw Problems.SchemaTooLarge();
             }
         }
 
@@ -65,12 +79,21 @@ internal sealed class RegistryHandler(RouteTable routes)
 
     private static async Task WriteAsync(HttpContext context, int status, string contentType, object answer)
     {
+        if (answer is NoContent)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         var bytes = answer is RawText raw
             ? Encoding.UTF8.GetBytes(raw.Text)
             : AnswerJson.Write(answer);
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 }

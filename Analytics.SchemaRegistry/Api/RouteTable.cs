@@ -23,25 +23,30 @@ internal sealed class RouteTable
         return this;
     }
 
+    /// <summary>Cuts a path and decodes its segments.</summary>
+    /// <exception cref="RegistryProblem">400 for a segment that no subject can be.</exception>
+    public static IReadOnlyList<string> Parse(string rawPath) => [.. Split(rawPath).Select(Decode)];
+
     /// <summary>Finds the handler of a request.</summary>
     /// <exception cref="RegistryProblem">404 for an unknown path, 405 for another method's.</exception>
-    public (Func<RegistryCall, Task<object>> Handler, IReadOnlyList<string> Segments) Find(string method, string rawPath)
+    public (Func<RegistryCall, Task<object>> Handler, IReadOnlyList<string> Segments) Find(string method, IReadOnlyList<string> path)
     {
-        var path = Split(rawPath).Select(Decode).ToArray();
-        var known = false;
         foreach (var route in _routes)
         {
-            if (Matches(route.Pattern, path))
+            if (route.Method == method && Matches(route.Pattern, path))
             {
-                known = true;
-                if (route.Method == method)
-                {
-                    return (route.Handler, [.. path.Where((_, i) => route.Pattern[i] == Wildcard)]);
-                }
+                return (route.Handler, [.. path.Where((_, i) => route.Pattern[i] == Wildcard)]);
             }
         }
 
-        throw known ? Problems.MethodNotAllowed() : Problems.NotFound();
+        throw Methods(path) is { Count: > 0 } known ? Problems.MethodNotAllowed(known) : Problems.NotFound();
+    }
+
+    /// <summary>What can be done with a path; empty for an unknown one.</summary>
+    public IReadOnlyList<string> Methods(IReadOnlyList<string> path)
+    {
+        var known = _routes.Where(route => Matches(route.Pattern, path)).Select(route => route.Method).Distinct().ToList();
+        return known.Count == 0 ? [] : [.. known.Contains("GET") ? known.Append("HEAD") : known, "OPTIONS"];
     }
 
     private static string[] Split(string path)
@@ -72,9 +77,9 @@ internal sealed class RouteTable
         return Uri.UnescapeDataString(segment.Replace("%25", "", StringComparison.Ordinal)).Contains('%', StringComparison.Ordinal);
     }
 
-    private static bool Matches(string[] pattern, string[] path)
+    private static bool Matches(string[] pattern, IReadOnlyList<string> path)
     {
-        if (pattern.Length != path.Length)
+        if (pattern.Length != path.Count)
         {
             return false;
         }

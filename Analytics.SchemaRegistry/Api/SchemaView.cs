@@ -5,19 +5,51 @@ namespace Analytics.SchemaRegistry.Api;
 
 /// <summary>A schema in an answer; what is null is left out.</summary>
 internal sealed record SchemaView(
-    string? Subject, int? Version, int? Id, string? SchemaType, IReadOnlyList<SchemaReference>? References, string? Schema, int? MaxId)
+    string? Subject,
+    int? Version,
+    int? Id,
+    string Guid,
+    string SchemaType,
+    IReadOnlyList<SchemaReference>? References,
+    SchemaMetadata? Metadata,
+    string Schema,
+    int? MaxId,
+    long? Ts,
+    bool? Deleted,
+    IReadOnlyList<string>? Aliases = null)
 {
-    public const string JsonType = "JSON";
+    /// <summary>A version with its subject. One that repeats the request has no time and no mark.</summary>
+    public static SchemaView Of(VersionEntry entry) => Of(entry.Content) with
+    {
+        Subject = entry.Subject,
+        Version = entry.Version,
+        Id = entry.Id,
+        Ts = entry.Timestamp,
+        Deleted = entry.Timestamp is null ? null : entry.Deleted,
+    };
 
-    public static SchemaView Of(string subject, VersionEntry entry) =>
-        new(subject, entry.Version, entry.Schema.Id, JsonType, ReferencesOf(entry.Schema), entry.Schema.Document.Text, MaxId: null);
+    /// <summary>A schema by its id: the id is in the question, the subject too or of no interest.</summary>
+    public static SchemaView ById(VersionEntry entry, bool withSubject, int? maxId) => Of(entry) with
+    {
+        Subject = withSubject ? entry.Subject : null,
+        Version = withSubject ? entry.Version : null,
+        Id = null,
+        MaxId = maxId,
+    };
 
-    public static SchemaView Of(SchemaEntry schema, int? maxId) =>
-        new(Subject: null, Version: null, Id: null, JsonType, ReferencesOf(schema), schema.Document.Text, maxId);
+    /// <summary>The answer to a registration.</summary>
+    public static SchemaView Registered(VersionEntry entry) => Of(entry) with { Subject = null };
 
-    public static SchemaView Registered(VersionEntry entry) =>
-        new(Subject: null, entry.Version, entry.Schema.Id, JsonType, ReferencesOf(entry.Schema), entry.Schema.Document.Text, MaxId: null);
-
-    private static IReadOnlyList<SchemaReference>? ReferencesOf(SchemaEntry schema) =>
-        schema.Document.References.Count == 0 ? null : schema.Document.References;
+    private static SchemaView Of(SchemaContent content) => new(
+        Subject: null,
+        Version: null,
+        Id: null,
+        content.Guid,
+        content.Type,
+        content.References.Count == 0 ? null : content.References,
+        content.Metadata,
+        content.Text,
+        MaxId: null,
+        Ts: null,
+        Deleted: null);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Analytics.SchemaRegistry.Errors;
+using Analytics.SchemaRegistry.Schemas;
 using Analytics.SchemaRegistry.Subjects;
 
 namespace Analytics.SchemaRegistry.Api;
@@ -11,75 +11,126 @@ internal sealed class SubjectRoutes(SubjectRegistry registry)
         .Map("GET", "/subjects", List)
         .Map("POST", "/subjects/{}", Lookup)
         .Map("DELETE", "/subjects/{}", DeleteSubjectAsync)
+        .Map("GET", "/subjects/{}/metadata", WithMetadata)
         .Map("GET", "/subjects/{}/versions", Versions)
         .Map("POST", "/subjects/{}/versions", RegisterAsync)
-        .Map("GET", "/subjects/{}/versions/{}", call => SchemaView.Of(call.Segments[0], Find(call)))
+        .Map("GET", "/subjects/{}/versions/{}", call => View(Find(call, call.Flag("deleted")), call))
         .Map("DELETE", "/subjects/{}/versions/{}", DeleteVersionAsync)
-        .Map("GET", "/subjects/{}/versions/{}/schema", call => new RawText(Find(call).Schema.Document.Text))
+        .Map("GET", "/subjects/{}/versions/{}/schema", call => new RawText(Find(call, call.Flag("deleted")).Content.Text))
         .Map("GET", "/subjects/{}/versions/{}/referencedby", ReferencedBy);
 
     private object List(RegistryCall call)
     {
-        var prefix = call.Query["subjectPrefix"].ToString();
-        var names = registry.Read(state => state.Subjects.Values
+        var prefix = call.Query.Text("subjectPrefix") ?? QualifiedSubject.EveryContext;
+        return call.Page(registry.Read(state => SubjectRange.Of(state, prefix)
             .Where(subject => call.Flag("deletedOnly") ? subject.IsDeleted : call.Flag("deleted") || !subject.IsDeleted)
             .Select(subject => subject.Name)
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-            .ToList());
-        return Page(names, call);
+            .ToList()));
     }
 
     private object Lookup(RegistryCall call)
     {
-        var (document, _) = call.ReadSchema();
-        var deleted = call.Flag("deleted");
+        var request = call.ReadSchema();
+        var (subject, deleted) = (call.Subject, call.Flag("deleted"));
         return registry.Read(state =>
         {
-            var subject = SubjectRegistry.Find(state, call.Segments[0], deleted);
-            var entry = subject.Versions.FindLast(entry => (deleted || !entry.Deleted) && entry.Schema.Document.Identity == document.Identity);
-            return SchemaView.Of(subject.Name, entry ?? throw Problems.SchemaNotFound());
+            var normalize = call.Flag("normalize") || Scope.ConfigInScope(state, subject).Normalize == true;
+            return SchemaView.Of(SchemaLookup.FindAnywhere(state, subject, request, normalize, deleted) ?? throw Missing(state, subject, deleted));
         });
+    }
+
+    private object WithMetadata(RegistryCall call)
+    {
+        var wanted = call.Query.Texts("key").Zip(call.Query.Texts("value")).ToList();
+        var (subject, deleted) = (call.Subject, call.Flag("deleted"));
+        return registry.Read(state => SchemaView.Of(
+            state.Find(subject)?.Versions.Reverse().FirstOrDefault(entry =>
+                (deleted || !entry.Deleted)
+                && entry.Content.Metadata?.Properties is { } properties
+                && wanted.TrueForAll(pair => properties.GetValueOrDefault(pair.First) == pair.Second))
+            ?? throw Missing(state, subject, deleted)));
     }
 
     private async Task<object> RegisterAsync(RegistryCall call)
     {
-        var (document, body) = call.ReadSchema();
-        var id = body.Id is > 0 ? body.Id : null;
-        var version = body.Version is > 0 ? body.Version : null;
-        return SchemaView.Registered(await registry.RegisterAsync(call.Segments[0], new Registration(document, id, version), call.Aborted).ConfigureAwait(false));
+        var request = call.ReadSchema();
+        if (!QualifiedSubject.Parse(call.Segments[0]).IsValid(forSettings: false))
+        {
+            throw Problems.InvalidSubject(call.Segments[0]);
+        }
+
+        var registration = new Registration(call.Subject, request, call.Flag("normalize"), call.Flag("force"));
+        return SchemaView.Registered(await registry.ChangeAsync(registration.Decide, call.Aborted).ConfigureAwait(false));
     }
 
-    private object Versions(RegistryCall call) => registry.Read(state => SubjectRegistry
-        .Find(state, call.Segments[0], call.Flag("deleted") || call.Flag("deletedOnly")).Versions
-        .Where(entry => call.Flag("deletedOnly") ? entry.Deleted : call.Flag("deleted") || !entry.Deleted)
-        .Select(entry => entry.Deleted && call.Flag("deletedAsNegative") ? -entry.Version : entry.Version)
-        .ToList());
-
-    private VersionEntry Find(RegistryCall call)
+    private object Versions(RegistryCall call)
     {
-        var version = VersionNumber.Parse(call.Segments[1]);
-        return registry.Read(state => SubjectRegistry.Find(state, call.Segments[0], version, call.Flag("deleted")));
+        var (only, negative) = (call.Flag("deletedOnly"), call.Flag("deletedAsNegative"));
+        var deleted = call.Flag("deleted") || only;
+        return call.Page(registry.Read(state =>
+        {
+            RequireSubject(state, call.Subject, deleted);
+            return (state.Find(call.Subject)?.Versions ?? [])
+                .Where(entry => negative || (only ? entry.Deleted : deleted || !entry.Deleted))
+                .Select(entry => negative && entry.Deleted ? -entry.Version : entry.Version)
+                .ToList();
+        }));
     }
 
     private object ReferencedBy(RegistryCall call)
     {
-        var entry = Find(call);
-        return registry.Read(state => References.To(state, call.Segments[0], entry.Version).ToList());
+        var entry = Find(call, deleted: true);
+        return call.Page(registry.Read(state => Referrers.Of(state, entry.Subject, entry.Version, call.Flag("deleted")).ToList()), SchemaRoutes.MaxSchemas);
     }
 
     private async Task<object> DeleteSubjectAsync(RegistryCall call) =>
-        (await registry.DeleteSubjectAsync(call.Segments[0], call.Flag("permanent"), call.Aborted).ConfigureAwait(false)).ToList();
+        (await registry.ChangeAsync((state, _) => Deletion.OfSubject(state, call.Subject, call.Flag("permanent")), call.Aborted).ConfigureAwait(false)).ToList();
 
-    private async Task<object> DeleteVersionAsync(RegistryCall call) =>
-        await registry.DeleteVersionAsync(call.Segments[0], VersionNumber.Parse(call.Segments[1]), call.Flag("permanent"), call.Aborted).ConfigureAwait(false);
-
-    private static List<string> Page(List<string> names, RegistryCall call)
+    private async Task<object> DeleteVersionAsync(RegistryCall call)
     {
-        var offset = Number(call, "offset") is { } first and > 0 ? first : 0;
-        var limit = Number(call, "limit") is { } most and > 0 ? most : int.MaxValue;
-        return [.. names.Skip(offset).Take(limit)];
+        var version = VersionNumber.Parse(call.Segments[1]);
+        return await registry.ChangeAsync((state, _) => Deletion.OfVersion(state, call.Subject, version, call.Flag("permanent")), call.Aborted).ConfigureAwait(false);
     }
 
-    private static int? Number(RegistryCall call, string name) =>
-        int.TryParse(call.Query[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    /// <summary>A version; one of a bare subject that does not have it is looked for in every other context.</summary>
+    private VersionEntry Find(RegistryCall call, bool deleted)
+    {
+        var version = VersionNumber.Parse(call.Segments[1]);
+        var subject = QualifiedSubject.Parse(call.Segments[0]);
+        return registry.Read(state =>
+        {
+            var contexts = subject.IsDefaultContext ? state.Contexts.Prepend(subject.Context) : [subject.Context];
+            var found = contexts.Select(context => Of(state, (subject with { Context = context }).ToString())).FirstOrDefault(entry => entry is not null);
+            if (found is null)
+            {
+                RequireSubject(state, call.Subject, deleted);
+            }
+
+            return found ?? throw Problems.VersionNotFound(version.Value);
+        });
+
+        VersionEntry? Of(RegistryState state, string name) => version.IsLatest ? state.Find(name)?.Latest : state.Find(name, version.Value, deleted);
+    }
+
+    private static SchemaView View(VersionEntry entry, RegistryCall call) => SchemaView.Of(entry) with { References = References(entry, call) };
+
+    /// <summary>With <c>referenceFormat=qualified</c> the references of a schema in a context name that context.</summary>
+    public static IReadOnlyList<SchemaReference>? References(VersionEntry entry, RegistryCall call) => entry.Content.References switch
+    {
+        [] => null,
+        var references when call.Query.Text("referenceFormat") == "qualified" =>
+            [.. references.Select(reference => reference with { Subject = QualifiedSubject.Qualify(entry.Subject, reference.Subject ?? "") })],
+        var references => references,
+    };
+
+    private static void RequireSubject(RegistryState state, string subject, bool deleted)
+    {
+        if (!state.HasSubjects(subject, deleted))
+        {
+            throw Problems.SubjectNotFound(subject);
+        }
+    }
+
+    private static RegistryProblem Missing(RegistryState state, string subject, bool deleted) =>
+        state.HasSubjects(subject, deleted) ? Problems.SchemaNotFound() : Problems.SubjectNotFound(subject);
 }

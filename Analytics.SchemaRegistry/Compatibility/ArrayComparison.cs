@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Analytics.SchemaRegistry.Compatibility.Shapes;
 using static Analytics.SchemaRegistry.Compatibility.ChangeKind;
 
@@ -15,45 +14,26 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
     private static readonly UnevaluatedKinds Unevaluated =
         new("unevaluatedItems", UnevaluatedItemsAdded, UnevaluatedItemsRemoved, UnevaluatedItemsExtended, UnevaluatedItemsNarrowed);
 
-    public void Compare(Differences found, Shape original, Shape update)
+    public void Compare(Differences found, ArrayKeywords original, ArrayKeywords update)
     {
-        found.At("items", below => comparison.Compare(below, AllItems(original), AllItems(update)));
+        found.At("items", below => comparison.Compare(below, original.AllItems, update.AllItems));
         CompareTuple(found, original, update);
-        found.At("additionalItems", below => CompareOther(below, ContentModel.OfItems(original), ContentModel.OfItems(update)));
-        Unevaluated.Compare(comparison, found, original, update);
-        MaxItems.Compare(found, original, update);
-        MinItems.Compare(found, original, update);
-        if (original.Flag("uniqueItems") != update.Flag("uniqueItems"))
+        found.At("additionalItems", below => CompareOther(below, original, update));
+        Unevaluated.Compare(comparison, found, original.Unevaluated, update.Unevaluated);
+        MaxItems.Compare(found, original.MaxItems, update.MaxItems);
+        MinItems.Compare(found, original.MinItems, update.MinItems);
+        if (original.UniqueItems != update.UniqueItems)
         {
-            found.Add("uniqueItems", original.Flag("uniqueItems") ? UniqueItemsRemoved : UniqueItemsAdded);
+            found.Add("uniqueItems", original.UniqueItems ? UniqueItemsRemoved : UniqueItemsAdded);
         }
 
-        MaxContains.Compare(found, original, update);
-        MinContains.Compare(found, LeastContained(original), LeastContained(update));
+        MaxContains.Compare(found, original.MaxContains, update.MaxContains);
+        MinContains.Compare(found, original.MinContains, update.MinContains);
     }
 
-    /// <summary>The schema of every item; null for tuples.</summary>
-    private static Shape? AllItems(Shape shape)
+    private void CompareTuple(Differences found, ArrayKeywords original, ArrayKeywords update)
     {
-        if (!shape.Keywords.TryGetPropertyValue("items", out var items) || items is JsonArray)
-        {
-            return null;
-        }
-
-        var isRest = shape.IsModern && (shape.Keywords.ContainsKey("prefixItems") || items is JsonValue);
-        return isRest ? null : shape.Read(items);
-    }
-
-    private static IReadOnlyList<Shape> Tuple(Shape shape) =>
-        shape.IsModern && shape.Keywords.ContainsKey("prefixItems") ? shape.List("prefixItems") : shape.List("items");
-
-    /// <summary>Where <c>contains</c> is there, one item must match unless <c>minContains</c> says otherwise.</summary>
-    private static double? LeastContained(Shape shape) =>
-        shape.IsModern && shape.Keywords.ContainsKey("contains") ? shape.Number("minContains") ?? 1 : shape.Number("minContains");
-
-    private void CompareTuple(Differences found, Shape original, Shape update)
-    {
-        var (before, after) = (Tuple(original), Tuple(update));
+        var (before, after) = (original.Items, update.Items);
         for (var i = 0; i < Math.Max(before.Count, after.Count); i++)
         {
             var index = i;
@@ -75,15 +55,15 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
         }
     }
 
-    private void Removed(Differences found, Shape update, Shape item)
+    private void Removed(Differences found, ArrayKeywords update, Shape item)
     {
-        if (IsOpen(update))
+        if (ContentModel.IsOpen(update))
         {
             found.Add(ItemRemovedFromOpenContentModel);
         }
-        else if (Covering(update) is { } other)
+        else if (ContentModel.Covering(update) is { } other)
         {
-            Cover(found, item, other, ItemRemovedIsCoveredByPartiallyOpenContentModel, ItemRemovedNotCoveredByPartiallyOpenContentModel);
+            comparison.Cover(found, item, other, ItemRemovedIsCoveredByPartiallyOpenContentModel, ItemRemovedNotCoveredByPartiallyOpenContentModel);
         }
         else
         {
@@ -91,15 +71,15 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
         }
     }
 
-    private void Added(Differences found, Shape original, Shape item)
+    private void Added(Differences found, ArrayKeywords original, Shape item)
     {
-        if (IsOpen(original))
+        if (ContentModel.IsOpen(original))
         {
             found.Add(item.IsOpen ? ItemWithEmptySchemaAddedToOpenContentModel : ItemAddedToOpenContentModel);
         }
-        else if (Covering(original) is { } other)
+        else if (ContentModel.Covering(original) is { } other)
         {
-            Cover(found, other, item, ItemAddedIsCoveredByPartiallyOpenContentModel, ItemAddedNotCoveredByPartiallyOpenContentModel);
+            comparison.Cover(found, other, item, ItemAddedIsCoveredByPartiallyOpenContentModel, ItemAddedNotCoveredByPartiallyOpenContentModel);
         }
         else
         {
@@ -107,34 +87,19 @@ internal sealed class ArrayComparison(SchemaComparison comparison)
         }
     }
 
-    private void Cover(Differences found, Shape before, Shape after, ChangeKind covered, ChangeKind notCovered)
+    private void CompareOther(Differences found, ArrayKeywords original, ArrayKeywords update)
     {
-        var trial = found.Try(below => comparison.Compare(below, before, after));
-        found.Add(trial);
-        found.Add(trial.IsCompatible ? covered : notCovered);
-    }
-
-    private void CompareOther(Differences found, ContentModel before, ContentModel after)
-    {
-        if (before.Permits != after.Permits)
+        if (original.PermitsAdditional != update.PermitsAdditional)
         {
-            found.Add(after.Permits ? AdditionalItemsAdded : AdditionalItemsRemoved);
+            found.Add(update.PermitsAdditional ? AdditionalItemsAdded : AdditionalItemsRemoved);
         }
-        else if (before.Other is null != after.Other is null)
+        else if (original.Additional is null != update.Additional is null)
         {
-            found.Add(before.Other is null ? AdditionalItemsNarrowed : AdditionalItemsExtended);
+            found.Add(original.Additional is null ? AdditionalItemsNarrowed : AdditionalItemsExtended);
         }
         else
         {
-            comparison.Compare(found, before.Other, after.Other);
+            comparison.Compare(found, original.Additional, update.Additional);
         }
-    }
-
-    private static bool IsOpen(Shape shape) => ContentModel.OfItems(shape) is { Permits: true, Other: null } && Unevaluated.IsOpen(shape);
-
-    private static Shape? Covering(Shape shape)
-    {
-        var model = ContentModel.OfItems(shape);
-        return model.Other ?? (model.Permits ? Unevaluated.Covering(shape) : null);
     }
 }

@@ -1,12 +1,8 @@
-using Analytics.SchemaRegistry.Compatibility.Shapes;
-
 namespace Analytics.SchemaRegistry.Compatibility;
 
 /// <summary>The four things that can happen to a bound.</summary>
 internal readonly record struct BoundKinds(string Keyword, ChangeKind Added, ChangeKind Removed, ChangeKind Increased, ChangeKind Decreased)
 {
-    public void Compare(Differences found, Shape original, Shape update) => Compare(found, original.Number(Keyword), update.Number(Keyword));
-
     public void Compare(Differences found, double? before, double? after)
     {
         if (before is null ? after is null : before.Equals(after))

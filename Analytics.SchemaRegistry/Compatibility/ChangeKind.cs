@@ -19,7 +19,7 @@ internal enum ChangeKind
     UnevaluatedPropertiesAdded, UnevaluatedPropertiesRemoved, UnevaluatedPropertiesExtended, UnevaluatedPropertiesNarrowed,
     DependencyArrayAdded, DependencyArrayRemoved, DependencyArrayExtended, DependencyArrayNarrowed, DependencyArrayChanged,
     DependencySchemaAdded, DependencySchemaRemoved,
-    PropertyWithEmptySchemaAddedToOpenContentModel, RequiredPropertyAddedToOpenContentModel, OptionalPropertyAddedToOpenContentModel,
+    PropertyWithEmptySchemaAddedToOpenContentModel, RequiredPropertyAddedToOpenContentModel, RequiredPropertyWithDefaultAddedToOpenContentModel, OptionalPropertyAddedToOpenContentModel,
     RequiredPropertyWithDefaultAddedToUnopenContentModel, RequiredPropertyAddedToUnopenContentModel, OptionalPropertyAddedToUnopenContentModel,
     PropertyWithFalseRemovedFromClosedContentModel, PropertyRemovedFromClosedContentModel, PropertyRemovedFromOpenContentModel,
     PropertyAddedIsCoveredByPartiallyOpenContentModel, PropertyAddedNotCoveredByPartiallyOpenContentModel,

@@ -17,7 +17,7 @@ internal sealed class CombinedComparison(SchemaComparison comparison)
             }
         }
 
-        var (before, after) = (original.Parts, update.Parts);
+        var (before, after) = (Distinct(original), Distinct(update));
         if (before.Count < after.Count)
         {
             found.Add(update.IsSum ? ChangeKind.SumTypeExtended : ChangeKind.ProductTypeExtended);
@@ -27,26 +27,36 @@ internal sealed class CombinedComparison(SchemaComparison comparison)
             found.Add(original.IsSum ? ChangeKind.SumTypeNarrowed : ChangeKind.ProductTypeNarrowed);
         }
 
-        Match(found, before, after);
+        Match(found, Keyword(original), before, after);
     }
+
+    private static List<Shape> Distinct(Shape combined) => [.. combined.Parts.DistinctBy(part => (part.Kind, part.Source))];
+
+    private static string Keyword(Shape combined) => combined.Kind switch
+    {
+        ShapeKind.AllOf => "allOf",
+        ShapeKind.AnyOf => "anyOf",
+        _ => "oneOf",
+    };
 
     /// <summary>To anyOf from anything; from one part to oneOf; from allOf to any of its kind; one part against one part.</summary>
     private static bool Extends(Shape original, Shape update)
     {
-        var (fromOne, toOne) = (original.PartCount == 1, update.PartCount == 1);
+        var (fromOne, toOne) = (original.Parts.Count == 1, update.Parts.Count == 1);
         return update.Kind == ShapeKind.AnyOf
             || (fromOne && (toOne || update.Kind == ShapeKind.OneOf))
             || (toOne && original.Kind == ShapeKind.AllOf);
     }
 
-    private void Match(Differences found, IReadOnlyList<Shape> before, IReadOnlyList<Shape> after)
+    private void Match(Differences found, string keyword, List<Shape> before, List<Shape> after)
     {
         var trials = new Differences?[before.Count, after.Count];
         for (var i = 0; i < before.Count; i++)
         {
             for (var j = 0; j < after.Count; j++)
             {
-                var trial = found.Try(below => comparison.Compare(below, before[i], after[j]));
+                var trial = found.Fresh($"{keyword}/{i}");
+                comparison.Compare(trial, before[i], after[j]);
                 trials[i, j] = trial.IsCompatible ? trial : null;
             }
         }

@@ -32,8 +32,13 @@ internal static class CompatibilityPolicy
     /// <summary>The lenient policy trusts that data hold nothing but what their schema names.</summary>
     private static readonly FrozenSet<ChangeKind> Lenient = Strict.Concat(
     [
-        OptionalPropertyAddedToOpenContentModel, PropertyRemovedFromClosedContentModel, AdditionalPropertiesNarrowed, AdditionalPropertiesRemoved,
+        AdditionalPropertiesNarrowed, AdditionalPropertiesRemoved, UnevaluatedPropertiesNarrowed, UnevaluatedPropertiesRemoved,
+        RequiredPropertyWithDefaultAddedToOpenContentModel, OptionalPropertyAddedToOpenContentModel, PropertyRemovedFromClosedContentModel,
+        PropertyAddedNotCoveredByPartiallyOpenContentModel, PropertyRemovedNotCoveredByPartiallyOpenContentModel,
     ]).ToFrozenSet();
+
+    /// <summary>The policy's name in capitals; null when there is no such policy.</summary>
+    public static string? Parse(string? text) => text?.ToUpperInvariant() is "STRICT" or "LENIENT" or "LOGICAL" ? text.ToUpperInvariant() : null;
 
     /// <summary>The changes that a policy allows.</summary>
     /// <param name="policy"><c>LENIENT</c>; everything else is strict.</param>

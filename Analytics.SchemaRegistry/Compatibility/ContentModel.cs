@@ -7,46 +7,31 @@ namespace Analytics.SchemaRegistry.Compatibility;
 /// What an object or array says of members that it does not name. Open: anything may be there. Closed: nothing.
 /// Partially open: what fits a schema.
 /// </summary>
-/// <param name="Permits">False when other members are forbidden.</param>
-/// <param name="Other">The schema of other members; null when there is none.</param>
-internal readonly record struct ContentModel(bool Permits, Shape? Other)
+internal static class ContentModel
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(200);
 
-    public static ContentModel OfProperties(Shape shape) => Of(shape, "additionalProperties");
+    public static bool IsOpen(ObjectKeywords properties) =>
+        properties is { PermitsAdditional: true, Additional: null, PatternProperties.Count: 0 } && (properties.Unevaluated?.IsOpen ?? true);
 
-    /// <summary>Tuples: newer drafts say <c>items</c> for what follows <c>prefixItems</c>.</summary>
-    public static ContentModel OfItems(Shape shape)
-    {
-        if (!shape.IsModern)
-        {
-            return Of(shape, "additionalItems");
-        }
-
-        var items = Of(shape, "items");
-        return shape.Keywords.ContainsKey("prefixItems") || !items.Permits ? items : new ContentModel(Permits: true, Other: null);
-    }
+    public static bool IsOpen(ArrayKeywords items) => items is { PermitsAdditional: true, Additional: null } && (items.Unevaluated?.IsOpen ?? true);
 
     /// <summary>The schema that an unnamed property has to fit; null when there is none.</summary>
-    public static Shape? Covering(Shape shape, string property) =>
-        shape.Children("patternProperties").FirstOrDefault(entry => Matches(entry.Key, property)).Value ?? OfProperties(shape).Other;
+    public static Shape? Covering(ObjectKeywords properties, string property) =>
+        properties.PatternProperties.FirstOrDefault(entry => Matches(entry.Key, property)).Value
+        ?? properties.Additional
+        ?? (properties.PermitsAdditional ? Partial(properties.Unevaluated) : null);
 
-    private static ContentModel Of(Shape shape, string keyword)
-    {
-        var other = shape.Child(keyword);
-        return other?.Kind switch
-        {
-            ShapeKind.False when other.Source is System.Text.Json.Nodes.JsonValue => new ContentModel(Permits: false, Other: null),
-            ShapeKind.True or null => new ContentModel(Permits: true, Other: null),
-            _ => new ContentModel(Permits: true, other),
-        };
-    }
+    /// <summary>The schema that an item beyond the tuple has to fit; null when there is none.</summary>
+    public static Shape? Covering(ArrayKeywords items) => items.Additional ?? (items.PermitsAdditional ? Partial(items.Unevaluated) : null);
+
+    private static Shape? Partial(Shape? unevaluated) => unevaluated is { Kind: not ShapeKind.False, IsOpen: false } ? unevaluated : null;
 
     private static bool Matches(string pattern, string property)
     {
         try
         {
-            return Regex.IsMatch(property, pattern, RegexOptions.ECMAScript, PatternTime);
+            return Regex.IsMatch(property, pattern, RegexOptions.None, PatternTime);
         }
         catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Analytics.SchemaRegistry.Compatibility.Shapes;
 using static Analytics.SchemaRegistry.Compatibility.ChangeKind;
 
@@ -13,65 +12,62 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
     private static readonly UnevaluatedKinds Unevaluated = new(
         "unevaluatedProperties", UnevaluatedPropertiesAdded, UnevaluatedPropertiesRemoved, UnevaluatedPropertiesExtended, UnevaluatedPropertiesNarrowed);
 
-    public void Compare(Differences found, Shape original, Shape update)
+    public void Compare(Differences found, ObjectKeywords original, ObjectKeywords update)
     {
         CompareRequired(found, original, update);
         CompareProperties(found, original, update);
         CompareDependencies(found, original, update);
-        found.At("additionalProperties", below => CompareOther(below, ContentModel.OfProperties(original), ContentModel.OfProperties(update)));
-        Unevaluated.Compare(comparison, found, original, update);
-        MaxProperties.Compare(found, original, update);
-        MinProperties.Compare(found, original, update);
+        found.At("additionalProperties", below => CompareOther(below, original, update));
+        Unevaluated.Compare(comparison, found, original.Unevaluated, update.Unevaluated);
+        MaxProperties.Compare(found, original.MaxProperties, update.MaxProperties);
+        MinProperties.Compare(found, original.MinProperties, update.MinProperties);
     }
 
-    private static void CompareRequired(Differences found, Shape original, Shape update)
+    private static void CompareRequired(Differences found, ObjectKeywords original, ObjectKeywords update)
     {
-        var properties = update.Children("properties");
-        var (before, after) = (original.Names("required"), update.Names("required"));
-        foreach (var name in original.Children("properties").Keys.Where(properties.ContainsKey))
+        foreach (var name in JavaOrder.Of(original.Properties.Keys, []).Where(update.Properties.ContainsKey))
         {
-            if (before.Contains(name) != after.Contains(name))
+            var (before, after) = (original.Required.Contains(name), update.Required.Contains(name));
+            if (before != after)
             {
-                var kind = before.Contains(name) ? RequiredAttributeRemoved
-                    : properties[name].HasDefault ? RequiredAttributeWithDefaultAdded
-                    : RequiredAttributeAdded;
-                found.Add($"required/{name}", kind);
+                found.Add(
+                    $"required/{name}",
+                    before ? RequiredAttributeRemoved : update.Properties[name].HasDefault ? RequiredAttributeWithDefaultAdded : RequiredAttributeAdded);
             }
         }
     }
 
-    private void CompareProperties(Differences found, Shape original, Shape update)
+    private void CompareProperties(Differences found, ObjectKeywords original, ObjectKeywords update)
     {
-        var (before, after) = (original.Children("properties"), update.Children("properties"));
-        foreach (var name in before.Keys.Union(after.Keys))
+        foreach (var name in JavaOrder.Of(original.Properties.Keys, update.Properties.Keys))
         {
             found.At($"properties/{name}", below =>
             {
-                if (!after.TryGetValue(name, out var added))
+                if (!update.Properties.TryGetValue(name, out var after))
                 {
-                    Removed(below, update, name, before[name]);
+                    Removed(below, update, name, original.Properties[name]);
                 }
-                else if (!before.TryGetValue(name, out var kept))
+                else if (!original.Properties.TryGetValue(name, out var before))
                 {
-                    Added(below, original, update, name, added);
+                    Added(below, original, update, name, after);
                 }
                 else
                 {
-                    comparison.Compare(below, kept, added);
+                    comparison.Compare(below, before, after);
                 }
             });
         }
     }
 
-    private void Removed(Differences found, Shape update, string name, Shape property)
+    private void Removed(Differences found, ObjectKeywords update, string name, Shape property)
     {
-        if (IsOpen(update))
+        if (ContentModel.IsOpen(update))
         {
             found.Add(PropertyRemovedFromOpenContentModel);
         }
-        else if (Covering(update, name) is { } other)
+        else if (ContentModel.Covering(update, name) is { } other)
         {
-            Cover(found, property, other, PropertyRemovedIsCoveredByPartiallyOpenContentModel, PropertyRemovedNotCoveredByPartiallyOpenContentModel);
+            comparison.Cover(found, property, other, PropertyRemovedIsCoveredByPartiallyOpenContentModel, PropertyRemovedNotCoveredByPartiallyOpenContentModel);
         }
         else
         {
@@ -79,21 +75,22 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
         }
     }
 
-    private void Added(Differences found, Shape original, Shape update, string name, Shape property)
+    private void Added(Differences found, ObjectKeywords original, ObjectKeywords update, string name, Shape property)
     {
-        var required = update.Names("required").Contains(name);
-        if (IsOpen(original))
+        var required = update.Required.Contains(name);
+        if (ContentModel.IsOpen(original))
         {
             found.Add(
                 property.IsOpen ? PropertyWithEmptySchemaAddedToOpenContentModel
+                : required && property.HasDefault ? RequiredPropertyWithDefaultAddedToOpenContentModel
                 : required ? RequiredPropertyAddedToOpenContentModel
                 : OptionalPropertyAddedToOpenContentModel);
             return;
         }
 
-        if (Covering(original, name) is { } other)
+        if (ContentModel.Covering(original, name) is { } other)
         {
-            Cover(found, other, property, PropertyAddedIsCoveredByPartiallyOpenContentModel, PropertyAddedNotCoveredByPartiallyOpenContentModel);
+            comparison.Cover(found, other, property, PropertyAddedIsCoveredByPartiallyOpenContentModel, PropertyAddedNotCoveredByPartiallyOpenContentModel);
         }
 
         found.Add(
@@ -102,19 +99,11 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
             : RequiredPropertyAddedToUnopenContentModel);
     }
 
-    private void Cover(Differences found, Shape before, Shape after, ChangeKind covered, ChangeKind notCovered)
+    private void CompareDependencies(Differences found, ObjectKeywords original, ObjectKeywords update)
     {
-        var trial = found.Try(below => comparison.Compare(below, before, after));
-        found.Add(trial);
-        found.Add(trial.IsCompatible ? covered : notCovered);
-    }
-
-    private void CompareDependencies(Differences found, Shape original, Shape update)
-    {
-        var (before, after) = (NameLists(original), NameLists(update));
-        foreach (var name in before.Keys.Union(after.Keys))
+        foreach (var name in JavaOrder.Of(original.PropertyDependencies.Keys, update.PropertyDependencies.Keys))
         {
-            var change = (before.GetValueOrDefault(name), after.GetValueOrDefault(name)) switch
+            var change = (original.PropertyDependencies.GetValueOrDefault(name), update.PropertyDependencies.GetValueOrDefault(name)) switch
             {
                 (_, null) => DependencyArrayRemoved,
                 (null, _) => DependencyArrayAdded,
@@ -129,61 +118,39 @@ internal sealed class ObjectComparison(SchemaComparison comparison)
             }
         }
 
-        var (schemasBefore, schemasAfter) = (Schemas(original), Schemas(update));
-        foreach (var name in schemasBefore.Keys.Union(schemasAfter.Keys))
+        foreach (var name in JavaOrder.Of(original.SchemaDependencies.Keys, update.SchemaDependencies.Keys))
         {
             found.At($"dependencies/{name}", below =>
             {
-                if (!schemasAfter.TryGetValue(name, out var now))
+                if (!update.SchemaDependencies.TryGetValue(name, out var after))
                 {
                     below.Add(DependencySchemaRemoved);
                 }
-                else if (!schemasBefore.TryGetValue(name, out var old))
+                else if (!original.SchemaDependencies.TryGetValue(name, out var before))
                 {
                     below.Add(DependencySchemaAdded);
                 }
                 else
                 {
-                    comparison.Compare(below, old, now);
+                    comparison.Compare(below, before, after);
                 }
             });
         }
     }
 
-    private void CompareOther(Differences found, ContentModel before, ContentModel after)
+    private void CompareOther(Differences found, ObjectKeywords original, ObjectKeywords update)
     {
-        if (before.Permits != after.Permits)
+        if (original.PermitsAdditional != update.PermitsAdditional)
         {
-            found.Add(after.Permits ? AdditionalPropertiesAdded : AdditionalPropertiesRemoved);
+            found.Add(update.PermitsAdditional ? AdditionalPropertiesAdded : AdditionalPropertiesRemoved);
         }
-        else if (before.Other is null != after.Other is null)
+        else if (original.Additional is null != update.Additional is null)
         {
-            found.Add(before.Other is null ? AdditionalPropertiesNarrowed : AdditionalPropertiesExtended);
+            found.Add(original.Additional is null ? AdditionalPropertiesNarrowed : AdditionalPropertiesExtended);
         }
         else
         {
-            comparison.Compare(found, before.Other, after.Other);
+            comparison.Compare(found, original.Additional, update.Additional);
         }
     }
-
-    private static bool IsOpen(Shape shape) =>
-        shape.Children("patternProperties").Count == 0
-        && ContentModel.OfProperties(shape) is { Permits: true, Other: null }
-        && Unevaluated.IsOpen(shape);
-
-    private static Shape? Covering(Shape shape, string property) =>
-        ContentModel.Covering(shape, property) ?? (ContentModel.OfProperties(shape).Permits ? Unevaluated.Covering(shape) : null);
-
-    /// <summary>Older drafts keep names and schemas in one keyword, newer ones in two.</summary>
-    private static Dictionary<string, HashSet<string>> NameLists(Shape shape) =>
-        Entries(shape, shape.IsModern ? "dependentRequired" : "dependencies")
-            .Where(entry => entry.Value is JsonArray)
-            .ToDictionary(entry => entry.Key, entry => Shape.NamesOf(entry.Value), StringComparer.Ordinal);
-
-    private static Dictionary<string, Shape> Schemas(Shape shape) =>
-        Entries(shape, shape.IsModern ? "dependentSchemas" : "dependencies")
-            .Where(entry => entry.Value is not JsonArray)
-            .ToDictionary(entry => entry.Key, entry => shape.Read(entry.Value), StringComparer.Ordinal);
-
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(Shape shape, string keyword) => shape.Keywords[keyword] as JsonObject ?? [];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Analytics.SchemaRegistry.Compatibility.Shapes;
 using static Analytics.SchemaRegistry.Compatibility.ChangeKind;
 
@@ -9,56 +8,67 @@ internal static class ScalarComparison
 {
     private static readonly BoundKinds MaxLength = new("maxLength", MaxLengthAdded, MaxLengthRemoved, MaxLengthIncreased, MaxLengthDecreased);
     private static readonly BoundKinds MinLength = new("minLength", MinLengthAdded, MinLengthRemoved, MinLengthIncreased, MinLengthDecreased);
+    private static readonly BoundKinds Maximum = new("maximum", MaximumAdded, MaximumRemoved, MaximumIncreased, MaximumDecreased);
+    private static readonly BoundKinds Minimum = new("minimum", MinimumAdded, MinimumRemoved, MinimumIncreased, MinimumDecreased);
 
-    private static readonly BoundKinds[] NumberBounds =
-    [
-        new("maximum", MaximumAdded, MaximumRemoved, MaximumIncreased, MaximumDecreased),
-        new("minimum", MinimumAdded, MinimumRemoved, MinimumIncreased, MinimumDecreased),
-        new("exclusiveMaximum", ExclusiveMaximumAdded, ExclusiveMaximumRemoved, ExclusiveMaximumIncreased, ExclusiveMaximumDecreased),
-        new("exclusiveMinimum", ExclusiveMinimumAdded, ExclusiveMinimumRemoved, ExclusiveMinimumIncreased, ExclusiveMinimumDecreased),
-    ];
+    private static readonly BoundKinds ExclusiveMaximum =
+        new("exclusiveMaximum", ExclusiveMaximumAdded, ExclusiveMaximumRemoved, ExclusiveMaximumIncreased, ExclusiveMaximumDecreased);
 
-    public static void CompareText(Differences found, Shape original, Shape update)
+    private static readonly BoundKinds ExclusiveMinimum =
+        new("exclusiveMinimum", ExclusiveMinimumAdded, ExclusiveMinimumRemoved, ExclusiveMinimumIncreased, ExclusiveMinimumDecreased);
+
+    public static void CompareText(Differences found, TextKeywords original, TextKeywords update)
     {
-        MaxLength.Compare(found, original, update);
-        MinLength.Compare(found, original, update);
-        var (before, after) = (original.Text("pattern"), update.Text("pattern"));
-        if (before != after)
+        MaxLength.Compare(found, original.MaxLength, update.MaxLength);
+        MinLength.Compare(found, original.MinLength, update.MinLength);
+        if (original.Pattern != update.Pattern)
         {
-            found.Add("pattern", before is null ? PatternAdded : after is null ? PatternRemoved : PatternChanged);
+            found.Add("pattern", original.Pattern is null ? PatternAdded : update.Pattern is null ? PatternRemoved : PatternChanged);
         }
     }
 
-    public static void CompareNumber(Differences found, Shape original, Shape update)
+    public static void CompareNumber(Differences found, NumberKeywords original, NumberKeywords update)
     {
-        foreach (var bound in NumberBounds)
+        Maximum.Compare(found, original.Maximum, update.Maximum);
+        Minimum.Compare(found, original.Minimum, update.Minimum);
+
+        // Confluent's rule looks at the new maximum where it means the new exclusive one; without a maximum it fails, and we take what it means.
+        var isLower = update.ExclusiveMaximum < original.ExclusiveMaximum;
+        if (!isLower || original.ExclusiveMaximum > (update.Maximum ?? update.ExclusiveMaximum))
         {
-            bound.Compare(found, original, update);
+            ExclusiveMaximum.Compare(found, original.ExclusiveMaximum, update.ExclusiveMaximum);
         }
 
-        CompareMultipleOf(found, original.Number("multipleOf"), update.Number("multipleOf"));
-        var (wasInteger, isInteger) = (original.Text("type") == "integer", update.Text("type") == "integer");
-        if (wasInteger != isInteger)
+        ExclusiveMinimum.Compare(found, original.ExclusiveMinimum, update.ExclusiveMinimum);
+        CompareMultipleOf(found, original.MultipleOf, update.MultipleOf);
+        if (original.IsInteger != update.IsInteger)
         {
-            found.Add(wasInteger ? TypeExtended : TypeNarrowed);
+            found.Add(original.IsInteger ? TypeExtended : TypeNarrowed);
         }
     }
 
-    public static void CompareValues(Differences found, Shape original, Shape update)
+    public static void CompareEnum(Differences found, Shape original, Shape update)
     {
-        var keyword = original.Kind == ShapeKind.Enum ? "enum" : "const";
-        var (before, after) = (Values(original.Keywords[keyword], keyword), Values(update.Keywords[keyword], keyword));
+        var (before, after) = (original.Values!, update.Values!);
         if (!before.SetEquals(after))
         {
-            found.Add(keyword, after.IsSupersetOf(before) ? EnumArrayExtended : before.IsSupersetOf(after) ? EnumArrayNarrowed : EnumArrayChanged);
+            found.Add("enum", after.IsSupersetOf(before) ? EnumArrayExtended : before.IsSupersetOf(after) ? EnumArrayNarrowed : EnumArrayChanged);
         }
     }
 
-    private static void CompareMultipleOf(Differences found, double? before, double? after)
+    public static void CompareConst(Differences found, Shape original, Shape update)
+    {
+        if (!original.Values!.SetEquals(update.Values!))
+        {
+            found.Add("const", EnumArrayChanged);
+        }
+    }
+
+    private static void CompareMultipleOf(Differences found, decimal? before, decimal? after)
     {
         if (before is { } old && after is { } now)
         {
-            if (!old.Equals(now))
+            if (old != now)
             {
                 found.Add("multipleOf", Divides(old, now) ? MultipleOfExpanded : Divides(now, old) ? MultipleOfReduced : MultipleOfChanged);
             }
@@ -69,11 +79,5 @@ internal static class ScalarComparison
         }
     }
 
-    private static bool Divides(double divisor, double number) => (long)divisor != 0 && (long)number % (long)divisor == 0;
-
-    private static HashSet<string> Values(JsonNode? node, string keyword)
-    {
-        var values = keyword == "enum" && node is JsonArray list ? list : Enumerable.Repeat(node, 1);
-        return values.Select(value => value?.ToJsonString() ?? "null").ToHashSet(StringComparer.Ordinal);
-    }
+    private static bool Divides(decimal divisor, decimal number) => divisor != 0 && number % divisor == 0;
 }

@@ -1,26 +1,58 @@
 using System.Runtime.CompilerServices;
 using Analytics.SchemaRegistry.Compatibility.Shapes;
+using Analytics.SchemaRegistry.Errors;
+using Analytics.SchemaRegistry.Schemas;
 
 namespace Analytics.SchemaRegistry.Compatibility;
 
 /// <summary>
 /// Finds the differences between two JSON Schemas that stop data of the first from being read by the second.
 /// The rules are Confluent's: see the strict policy in its documentation of JSON Schema compatibility.
+/// Each pair is compared once; a pair met again while it is being compared is taken for compatible, and when that was wrong everything is compared anew with
+/// what is known by then, until nothing changes.
 /// </summary>
 internal sealed class SchemaComparison
 {
-    /// <summary>Pairs under comparison further up: met again, a recursive schema adds nothing new.</summary>
+    /// <summary>Pairs that one comparison may look at: combined schemas multiply.</summary>
+    private const int MaxPairs = 1_000_000;
+
+    private readonly Dictionary<(Shape, Shape), IReadOnlyList<SchemaChange>> _known = [];
     private readonly HashSet<(Shape, Shape)> _open = [];
+    private readonly IReadOnlyDictionary<(Shape, Shape), IReadOnlyList<SchemaChange>> _incompatible;
+    private bool _assumed;
+    private int _left;
 
-    /// <summary>The changes that block, in words.</summary>
-    public static IReadOnlyList<string> Blocking(string original, string update, string? policy) =>
-        [.. Compare(original, update, policy).Blocking.Select(change => change.ToString())];
-
-    public static Differences Compare(string original, string update, string? policy)
+    private SchemaComparison(IReadOnlyDictionary<(Shape, Shape), IReadOnlyList<SchemaChange>> incompatible, int left)
     {
-        var differences = new Differences(CompatibilityPolicy.Allowed(policy));
-        new SchemaComparison().Compare(differences, new ShapeReader(original).Root, new ShapeReader(update).Root);
-        return differences;
+        _incompatible = incompatible;
+        _left = left;
+    }
+
+    /// <summary>Finds the differences.</summary>
+    /// <param name="original">The schema that data were written with.</param>
+    /// <param name="update">The schema that is to read them.</param>
+    /// <param name="policy">Which differences block: <c>LENIENT</c>, or strict.</param>
+    /// <exception cref="RegistryProblem">The comparison would take too long.</exception>
+    public static Differences Compare(ResolvedSchema original, ResolvedSchema update, string? policy)
+    {
+        var allowed = CompatibilityPolicy.Allowed(policy);
+        var (before, after) = (ShapeReader.Read(original), ShapeReader.Read(update));
+        var incompatible = new Dictionary<(Shape, Shape), IReadOnlyList<SchemaChange>>();
+        var left = MaxPairs;
+        while (true)
+        {
+            var comparison = new SchemaComparison(incompatible, left);
+            var differences = new Differences(allowed);
+            comparison.Compare(differences, before, after);
+            left = comparison._left;
+            var found = comparison._known.Where(pair => pair.Value.Any(change => !allowed.Contains(change.Kind))).ToDictionary();
+            if (!comparison._assumed || (found.Count == incompatible.Count && found.Keys.All(incompatible.ContainsKey)))
+            {
+                return differences;
+            }
+
+            incompatible = found;
+        }
     }
 
     public void Compare(Differences found, Shape? original, Shape? update)
@@ -35,22 +67,56 @@ internal sealed class SchemaComparison
             return;
         }
 
+        found.AddBelow(ComparePair(found, original.Target, update.Target));
+    }
+
+    /// <summary>Whether members that one schema speaks of and the other does not fit the schema of its unnamed members.</summary>
+    public void Cover(Differences found, Shape before, Shape after, ChangeKind covered, ChangeKind notCovered)
+    {
+        var trial = found.Try(below => Compare(below, before, after));
+        found.Add(trial);
+        found.Add(trial.IsCompatible ? covered : notCovered);
+    }
+
+    private IReadOnlyList<SchemaChange> ComparePair(Differences found, Shape original, Shape update)
+    {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!_open.Add((original, update)))
+        var pair = (original, update);
+        if (_known.TryGetValue(pair, out var known))
         {
-            return;
+            return known;
+        }
+
+        if (!_open.Add(pair))
+        {
+            if (_incompatible.TryGetValue(pair, out var seeded))
+            {
+                return seeded;
+            }
+
+            _assumed = true;
+            return [];
+        }
+
+        if (--_left < 0)
+        {
+            throw Problems.TooComplex();
         }
 
         try
         {
-            if (!TryOnePart(found, original, update))
+            var differences = found.AtRoot();
+            if (!TryOnePart(differences, original, update))
             {
-                CompareKinds(found, original, update);
+                CompareKinds(differences, original, update);
             }
+
+            _known[pair] = differences.All;
+            return differences.All;
         }
         finally
         {
-            _open.Remove((original, update));
+            _open.Remove(pair);
         }
     }
 
@@ -63,7 +129,7 @@ internal sealed class SchemaComparison
         }
 
         var combined = original.IsCombined ? original : update;
-        var single = combined.PartCount == 1;
+        var single = combined.Parts.Count == 1;
         var any = original.IsCombined ? combined.Kind == ShapeKind.AllOf : combined.IsSum;
         if (!single && !any)
         {
@@ -97,7 +163,7 @@ internal sealed class SchemaComparison
         else if (original.Kind != update.Kind)
         {
             // What admitted nothing has no data; what admits everything reads all data.
-            if (original.Kind != ShapeKind.False && !update.IsOpen)
+            if (original.Kind != ShapeKind.False && !update.IsOpen && !(original.IsConnectBytes && update.IsConnectBytes))
             {
                 found.Add(ChangeKind.TypeChanged);
             }
@@ -113,24 +179,28 @@ internal sealed class SchemaComparison
         switch (original.Kind)
         {
             case ShapeKind.Text:
-                ScalarComparison.CompareText(found, original, update);
+                ScalarComparison.CompareText(found, original.Text!, update.Text!);
                 break;
             case ShapeKind.Number:
-                ScalarComparison.CompareNumber(found, original, update);
+                ScalarComparison.CompareNumber(found, original.Number!, update.Number!);
                 break;
-            case ShapeKind.Enum or ShapeKind.Const:
-                ScalarComparison.CompareValues(found, original, update);
+            case ShapeKind.Enum:
+                ScalarComparison.CompareEnum(found, original, update);
+                break;
+            case ShapeKind.Const:
+                ScalarComparison.CompareConst(found, original, update);
                 break;
             case ShapeKind.Not:
                 // What must not match may only shrink, so the two change places.
-                var reversed = found.Try(below => Compare(below, update.Child("not"), original.Child("not")));
+                var reversed = found.Fresh("not");
+                Compare(reversed, update.Negated, original.Negated);
                 found.Add("not", reversed.IsCompatible ? ChangeKind.NotTypeNarrowed : ChangeKind.NotTypeExtended);
                 break;
             case ShapeKind.Object:
-                new ObjectComparison(this).Compare(found, original, update);
+                new ObjectComparison(this).Compare(found, original.Object!, update.Object!);
                 break;
             case ShapeKind.Array:
-                new ArrayComparison(this).Compare(found, original, update);
+                new ArrayComparison(this).Compare(found, original.Array!, update.Array!);
                 break;
         }
     }

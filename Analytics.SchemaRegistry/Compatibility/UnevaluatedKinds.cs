@@ -5,33 +5,32 @@ namespace Analytics.SchemaRegistry.Compatibility;
 /// <summary><c>unevaluatedProperties</c> and <c>unevaluatedItems</c>, which only newer drafts have, and the four things that can happen to them.</summary>
 internal readonly record struct UnevaluatedKinds(string Keyword, ChangeKind Added, ChangeKind Removed, ChangeKind Extended, ChangeKind Narrowed)
 {
-    public Shape? Of(Shape shape) => shape.IsModern ? shape.Child(Keyword) : null;
-
-    /// <summary>Whether it leaves the content model open.</summary>
-    public bool IsOpen(Shape shape) => Of(shape)?.IsOpen ?? true;
-
-    /// <summary>The schema that members have to fit which nothing else speaks of; null when there is none.</summary>
-    public Shape? Covering(Shape shape) => Of(shape) is { Kind: not ShapeKind.False, IsOpen: false } rest ? rest : null;
-
-    public void Compare(SchemaComparison comparison, Differences found, Shape original, Shape update)
+    public void Compare(SchemaComparison comparison, Differences found, Shape? before, Shape? after)
     {
-        var (kinds, before, after) = (this, Of(original), Of(update));
         if (before is null && after is null)
         {
             return;
         }
 
+        var kinds = this;
         var (wasClosed, isClosed) = (before?.Kind == ShapeKind.False, after?.Kind == ShapeKind.False);
-        var (wasOpen, isOpen) = (before?.IsOpen ?? true, after?.IsOpen ?? true);
         found.At(Keyword, below =>
         {
-            if (wasClosed != isClosed)
+            if (before is null)
+            {
+                below.Add(isClosed ? kinds.Removed : kinds.Narrowed);
+            }
+            else if (after is null)
+            {
+                below.Add(wasClosed ? kinds.Added : kinds.Extended);
+            }
+            else if (wasClosed != isClosed)
             {
                 below.Add(wasClosed ? kinds.Added : kinds.Removed);
             }
-            else if (wasOpen != isOpen || before is null || after is null)
+            else if (before.IsOpen != after.IsOpen)
             {
-                below.Add(wasOpen && after is not null ? kinds.Narrowed : kinds.Extended);
+                below.Add(before.IsOpen ? kinds.Narrowed : kinds.Extended);
             }
             else
             {

@@ -6,4 +6,7 @@ internal sealed class RegistryProblem(int status, int code, string message) : Ex
     public int Status { get; } = status;
 
     public int Code { get; } = code;
+
+    /// <summary>The methods that the path knows, for a 405.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
 }

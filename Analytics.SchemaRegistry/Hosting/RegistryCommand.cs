@@ -35,7 +35,7 @@ internal static class RegistryCommand
     {
         try
         {
-            await using var app = RegistryHost.Build(options);
+            await using var app = await RegistryHost.BuildAsync(options, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             return 0;

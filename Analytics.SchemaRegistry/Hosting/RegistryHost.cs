@@ -14,7 +14,7 @@ internal static class RegistryHost
 
     /// <summary>Builds the application; its registry is loaded and its folder locked.</summary>
     /// <exception cref="RegistryStartException">The data folder can't be used.</exception>
-    public static WebApplication Build(RegistryOptions options)
+    public static async Task<WebApplication> BuildAsync(RegistryOptions options, CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateBuilder();
         if (options.Data is not null)
@@ -28,8 +28,9 @@ internal static class RegistryHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         var platform = builder.Configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
         var folder = Path.Combine(Path.GetFullPath(platform.Data), "registry");
-        var log = RegistryLog.Open(folder, out var events);
-        builder.Services.AddSingleton(_ => new SubjectRegistry(log, events));
+        builder.Services.AddSingleton<IRegistryStore>(_ => new FileStore(folder, TimeProvider.System));
+        builder.Services.AddSingleton(new RegistryIdentity("embedded", "schema-registry"));
+        builder.Services.AddSingleton<SubjectRegistry>();
 
         var app = builder.Build();
         if (options.Urls is not null || string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
@@ -39,6 +40,16 @@ internal static class RegistryHost
             {
                 app.Urls.Add(url);
             }
+        }
+
+        try
+        {
+            await app.Services.GetRequiredService<SubjectRegistry>().OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
 
         MapApi(app);
@@ -52,9 +63,11 @@ internal static class RegistryHost
         new SubjectRoutes(registry).Map(routes);
         new SchemaRoutes(registry).Map(routes);
         new ConfigRoutes(registry).Map(routes);
+        new ModeRoutes(registry).Map(routes);
+        new ServerRoutes(registry, app.Services.GetRequiredService<RegistryIdentity>()).Map(routes);
         new CompatibilityRoutes(registry).Map(routes);
 
         app.MapDefaultEndpoints();
-        app.Map("/{**path}", new RegistryHandler(routes).HandleAsync);
+        app.Map("/{**path}", new RegistryHandler(routes, registry).HandleAsync);
     }
 }

@@ -1,52 +1,91 @@
-using Analytics.SchemaRegistry.Compatibility;
-using Analytics.SchemaRegistry.Schemas;
 using Analytics.SchemaRegistry.Storage;
 
 namespace Analytics.SchemaRegistry.Subjects;
 
-/// <summary>The sum of the log's events. Not synchronised: <see cref="SubjectRegistry"/> owns it.</summary>
+/// <summary>The sum of the log's records. Not synchronised: <see cref="SubjectRegistry"/> owns it.</summary>
 internal sealed class RegistryState
 {
-    private readonly Dictionary<string, SchemaEntry> _byIdentity = new(StringComparer.Ordinal);
+    private static readonly IReadOnlySet<(string Context, int Id)> Nobody = new HashSet<(string, int)>();
+
+    private readonly Dictionary<string, ContextIndex> _indexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Subject, int Version), HashSet<(string Context, int Id)>> _referrers = [];
 
     public SortedDictionary<string, Subject> Subjects { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<int, SchemaEntry> ById { get; } = [];
+    /// <summary>The contexts beside the default one.</summary>
+    public SortedSet<string> Contexts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The highest id ever given: ids are not used twice, even when the schema is gone.</summary>
-    public int LastId { get; private set; }
+    /// <summary>Settings by subject or context prefix; the empty name is the global one.</summary>
+    public SortedDictionary<string, RegistryConfig> Configs { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Levels by subject; the empty name is the global one.</summary>
-    public Dictionary<string, CompatibilityConfig> Configs { get; } = new(StringComparer.Ordinal);
+    /// <summary>Modes by subject or context prefix; the empty name is the global one.</summary>
+    public SortedDictionary<string, string> Modes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Modes by subject; the empty name is the global one.</summary>
-    public Dictionary<string, string> Modes { get; } = new(StringComparer.Ordinal);
+    public Subject? Find(string subject) => Subjects.GetValueOrDefault(subject);
 
-    public SchemaEntry? FindSchema(SchemaDocument document) => _byIdentity.GetValueOrDefault(document.Identity);
+    public VersionEntry? Find(string subject, int version, bool deleted) => Find(subject)?.Find(version, deleted);
 
-    public void Apply(RegistryEvent change)
+    /// <summary>Whether a subject, or any of a context, has versions.</summary>
+    public bool HasSubjects(string? subject, bool deleted)
     {
-        switch (change)
+        if (subject is not null && Subjects.TryGetValue(subject, out var found) && (deleted || !found.IsDeleted))
         {
-            case SchemaRegistered registered:
-                Add(registered);
+            return true;
+        }
+
+        var wanted = subject is null ? (QualifiedSubject?)null : QualifiedSubject.Parse(subject);
+        return (wanted is null || wanted.Value.Name.Length == 0)
+            && Subjects.Values.Any(entry => (deleted || !entry.IsDeleted) && (wanted is null || wanted.Value.Covers(entry.Name)));
+    }
+
+    public ContextIndex Index(string context)
+    {
+        if (!_indexes.TryGetValue(context, out var index))
+        {
+            index = new ContextIndex();
+            _indexes.Add(context, index);
+        }
+
+        return index;
+    }
+
+    /// <summary>The ids of schemas that name a version, soft-deleted ones included.</summary>
+    public IReadOnlySet<(string Context, int Id)> Referrers(string subject, int version) =>
+        _referrers.TryGetValue((subject, version), out var found) ? found : Nobody;
+
+    public void Apply(RegistryRecord record)
+    {
+        switch (record)
+        {
+            case SchemaRecord { Entry: { } entry }:
+                Put(entry);
                 break;
-            case VersionDeleted deleted when Subjects.TryGetValue(deleted.Subject, out var subject):
-                Delete(subject, entry => entry.Version == deleted.Version, deleted.Permanent);
+            case SchemaRecord gone:
+                Remove(gone.Subject, gone.Version);
                 break;
-            case SubjectDeleted deleted when Subjects.TryGetValue(deleted.Subject, out var subject):
-                Delete(subject, _ => true, deleted.Permanent);
+            case SubjectDeletedRecord deleted:
+                foreach (var entry in Find(deleted.Subject)?.Live.Where(entry => entry.Version <= deleted.Version).ToList() ?? [])
+                {
+                    Put(entry with { Deleted = true });
+                }
+
                 break;
-            case ConfigChanged config:
-                Set(Configs, config.Subject, config.Compatibility is null ? null : new CompatibilityConfig(config.Compatibility, config.Policy));
+            case SubjectsClearedRecord cleared:
+                Clear(cleared.Subject);
                 break;
-            case ModeChanged mode:
+            case ConfigRecord config:
+                Set(Configs, config.Subject, config.Config);
+                break;
+            case ModeRecord mode:
                 Set(Modes, mode.Subject, mode.Mode);
+                break;
+            case ContextRecord context:
+                _ = context.Exists ? Contexts.Add(context.Context) : Contexts.Remove(context.Context);
                 break;
         }
     }
 
-    private static void Set<T>(Dictionary<string, T> values, string? subject, T? value)
+    private static void Set<T>(SortedDictionary<string, T> values, string? subject, T? value)
         where T : class
     {
         if (value is null)
@@ -59,55 +98,70 @@ internal sealed class RegistryState
         }
     }
 
-    private void Add(SchemaRegistered registered)
+    private void Put(VersionEntry entry)
     {
-        if (!ById.TryGetValue(registered.Id, out var schema))
+        if (!Subjects.TryGetValue(entry.Subject, out var subject))
         {
-            schema = new SchemaEntry(registered.Id, new SchemaDocument(registered.Schema, registered.References));
-            ById.Add(schema.Id, schema);
-            _byIdentity.TryAdd(schema.Document.Identity, schema);
-        }
-
-        if (!Subjects.TryGetValue(registered.Subject, out var subject))
-        {
-            subject = new Subject(registered.Subject);
+            subject = new Subject(entry.Subject);
             Subjects.Add(subject.Name, subject);
         }
 
-        subject.Versions.Add(new VersionEntry(registered.Version, schema, Deleted: false));
-        subject.Versions.Sort((left, right) => left.Version.CompareTo(right.Version));
-        subject.LastVersion = Math.Max(subject.LastVersion, registered.Version);
-        LastId = Math.Max(LastId, registered.Id);
-    }
-
-    private void Delete(Subject subject, Predicate<VersionEntry> which, bool permanent)
-    {
-        if (!permanent)
+        subject.Put(entry);
+        var context = QualifiedSubject.Parse(entry.Subject).Context;
+        Index(context).Add(entry);
+        if (entry.Deleted)
         {
-            for (var i = 0; i < subject.Versions.Count; i++)
-            {
-                if (which(subject.Versions[i]))
-                {
-                    subject.Versions[i] = subject.Versions[i] with { Deleted = true };
-                }
-            }
-
             return;
         }
 
-        var gone = subject.Versions.FindAll(which);
-        subject.Versions.RemoveAll(which);
-        if (subject.Versions.Count == 0)
+        foreach (var target in References(entry))
         {
-            Subjects.Remove(subject.Name);
-        }
+            if (!_referrers.TryGetValue(target, out var referrers))
+            {
+                referrers = [];
+                _referrers.Add(target, referrers);
+            }
 
-        foreach (var schema in gone.Select(entry => entry.Schema).Where(schema => !IsUsed(schema.Id)))
-        {
-            ById.Remove(schema.Id);
-            _byIdentity.Remove(schema.Document.Identity);
+            referrers.Add((context, entry.Id));
         }
     }
 
-    private bool IsUsed(int id) => Subjects.Values.Any(subject => subject.Versions.Exists(entry => entry.Schema.Id == id));
+    private void Remove(string name, int version)
+    {
+        if (Find(name, version, deleted: true) is not { } entry)
+        {
+            return;
+        }
+
+        var subject = Subjects[name];
+        subject.Remove(version);
+        if (subject.Versions.Count == 0)
+        {
+            Subjects.Remove(name);
+        }
+
+        var context = QualifiedSubject.Parse(name).Context;
+        Index(context).Remove(entry);
+        foreach (var target in References(entry).Where(_referrers.ContainsKey))
+        {
+            _referrers[target].Remove((context, entry.Id));
+        }
+    }
+
+    private void Clear(string? subject)
+    {
+        var wanted = subject is null ? (QualifiedSubject?)null : QualifiedSubject.Parse(subject);
+        foreach (var entry in Subjects.Values.Where(found => wanted is null || wanted.Value.Covers(found.Name)).SelectMany(found => found.Versions).ToList())
+        {
+            if (entry.Deleted)
+            {
+                Remove(entry.Subject, entry.Version);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Subject, int Version)> References(VersionEntry entry) =>
+        entry.Content.References
+            .Where(reference => reference is { Subject: not null, Version: not null })
+            .Select(reference => (QualifiedSubject.Qualify(entry.Subject, reference.Subject!), reference.Version!.Value));
 }

@@ -15,12 +15,13 @@ internal readonly record struct VersionNumber(int Value)
     /// <exception cref="RegistryProblem">42202 for anything else.</exception>
     public static VersionNumber Parse(string text)
     {
-        if (string.Equals(text, "latest", StringComparison.OrdinalIgnoreCase))
+        var trimmed = text.Trim();
+        if (string.Equals(trimmed, "latest", StringComparison.OrdinalIgnoreCase))
         {
             return new VersionNumber(Latest);
         }
 
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value is Latest or > 0
+        return int.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value is Latest or > 0
             ? new VersionNumber(value)
             : throw Problems.InvalidVersion(text);
     }

@@ -44,7 +44,7 @@ internal static class Batches
     /// <summary>Sets the CRC to what the bytes now say.</summary>
     public static void Seal(Span<byte> batch) => BinaryPrimitives.WriteUInt32BigEndian(batch[17..], Crc32C.Compute(batch[21..]));
 
-    private static void Varint(List<byte> bytes, long value)
+    public static void Varint(List<byte> bytes, long value)
     {
         var zigzag = (ulong)((value << 1) ^ (value >> 63));
         for (; zigzag >= 0x80; zigzag >>= 7)

@@ -1,5 +1,6 @@
 using Analytics.Broker;
 using Analytics.Broker.Log;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Analytics.Tests.Broker;
@@ -9,10 +10,10 @@ internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly BrokerFolder _folder = new();
 
-    private TestBroker(LogOptions log)
+    private TestBroker(Func<BrokerOptions, BrokerOptions> configure, ILogger logger)
     {
-        Options = new BrokerOptions { DataDirectory = _folder.Path, Port = StablePort.Next(), DefaultPartitions = 2, Log = log };
-        Running = EmbeddedBroker.Start(Options, TimeProvider.System, NullLogger.Instance);
+        Options = configure(new BrokerOptions { DataDirectory = _folder.Path, Port = StablePort.Next(), DefaultPartitions = 2 });
+        Running = EmbeddedBroker.Start(Options, TimeProvider.System, logger);
     }
 
     public BrokerOptions Options { get; }
@@ -21,7 +22,9 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public string BootstrapServers => Running.BootstrapServers;
 
-    public static TestBroker Start(LogOptions? log = null) => new(log ?? LogOptions.Default);
+    public static TestBroker Start(LogOptions? log = null) => new(options => options with { Log = log ?? LogOptions.Default }, NullLogger.Instance);
+
+    public static TestBroker Start(Func<BrokerOptions, BrokerOptions> configure, ILogger? logger = null) => new(configure, logger ?? NullLogger.Instance);
 
     /// <summary>Stops it and starts it again on the same port and folder.</summary>
     public async Task RestartAsync()

@@ -38,8 +38,8 @@ public sealed class DurabilityTests
     }
 
     [Theory]
-    [InlineData("{\"event\":\"registered\",\"subject\":\"b\",\"ver")]
-    [InlineData("{\"event\":\"registered\",\"sub\n")]
+    [InlineData("{\"ts\":1,\"records\":[{\"key\":{\"keyt")]
+    [InlineData("{\"ts\":1,\"records\":[{\n")]
     public async Task A_torn_last_line_is_cut_off(string torn)
     {
         await using var registry = await RunningRegistry.StartAsync();
@@ -59,9 +59,10 @@ public sealed class DurabilityTests
         var folder = Directory.CreateTempSubdirectory("registry-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, RegistryLog.FileName), "{\"event\":\"config\"}\nrubbish\n{\"event\":\"config\"}\n");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, FileStore.FileName), "{\"ts\":1,\"records\":[]}\nrubbish\n{\"ts\":1,\"records\":[]}\n");
+            await using var store = new FileStore(folder.FullName, TimeProvider.System);
 
-            Should.Throw<RegistryStartException>(() => RegistryLog.Open(folder.FullName, out _)).Message.ShouldContain("registry.jsonl:2");
+            (await Should.ThrowAsync<RegistryStartException>(() => store.OpenAsync(_ => { }, CancellationToken.None))).Message.ShouldContain("registry.jsonl:2");
         }
         finally
         {
@@ -74,7 +75,9 @@ public sealed class DurabilityTests
     {
         await using var registry = await RunningRegistry.StartAsync();
 
-        Should.Throw<RegistryStartException>(() => RegistryLog.Open(Path.GetDirectoryName(registry.LogFile)!, out _)).Message.ShouldContain("in use");
+        await using var second = new FileStore(Path.GetDirectoryName(registry.LogFile)!, TimeProvider.System);
+
+        (await Should.ThrowAsync<RegistryStartException>(() => second.OpenAsync(_ => { }, CancellationToken.None))).Message.ShouldContain("in use");
     }
 
     [Fact]

@@ -80,7 +80,7 @@ internal sealed class RunningRegistry : IAsyncDisposable
 
     private static async Task<WebApplication> ServeAsync(string data)
     {
-        var app = RegistryHost.Build(new RegistryOptions("http://127.0.0.1:0", data));
+        var app = await RegistryHost.BuildAsync(new RegistryOptions("http://127.0.0.1:0", data));
         await app.StartAsync();
         return app;
     }

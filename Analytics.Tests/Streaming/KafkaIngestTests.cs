@@ -32,7 +32,7 @@ public sealed class KafkaIngestTests
         var cancellation = TestContext.Current.CancellationToken;
         using var harness = new IngestHarness(_ => PipelineLoader.Load(PipelineLocator.Find("saas", AppContext.BaseDirectory)));
         await using var broker = await EmbeddedBroker.StartAsync(Path.Combine(harness.Root, "broker"), port: 0);
-        await using var registry = RegistryHost.Build(new RegistryOptions("http://127.0.0.1:0", harness.Root));
+        await using var registry = await RegistryHost.BuildAsync(new RegistryOptions("http://127.0.0.1:0", harness.Root));
         await registry.StartAsync(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(registry.Urls.First()) };
         var client = new SchemaRegistryClient(http);

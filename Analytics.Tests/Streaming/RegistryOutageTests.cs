@@ -21,7 +21,7 @@ public sealed class RegistryOutageTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var harness = new IngestHarness(_ => PipelineLoader.Load(PipelineLocator.Find("saas", AppContext.BaseDirectory)));
-        await using var registry = RegistryHost.Build(new RegistryOptions("http://127.0.0.1:0", harness.Root));
+        await using var registry = await RegistryHost.BuildAsync(new RegistryOptions("http://127.0.0.1:0", harness.Root));
         await registry.StartAsync(cancellation);
         var address = new Uri(registry.Urls.First());
         using var direct = new HttpClient { BaseAddress = address };

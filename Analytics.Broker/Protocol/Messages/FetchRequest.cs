@@ -5,7 +5,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// <code>ff ff ff ff | 00 00 01 f4 | 00 00 00 01 | 03 20 00 00 | 00 | 00 00 00 01 | 00 01 74 | 00 00 00 01 | 00 00 00 00 | 00 .. 09 | 00 10 00 00</code>
 /// v7 adds sessions (KIP-227): they are read and not kept, which clients take as "always send everything". Flexible from 12.
 /// </summary>
-internal sealed record FetchRequest(int MaxWaitMs, int MinBytes, int MaxBytes, FetchRequest.Topic[] Topics) : IKafkaRequest<FetchRequest>
+internal sealed record FetchRequest(int MaxWaitMs, int MinBytes, int MaxBytes, bool CommittedOnly, FetchRequest.Topic[] Topics) : IKafkaRequest<FetchRequest>
 {
     public static ApiDescription Api { get; } = new(ApiKey.Fetch, 4, 12, FlexibleFrom: 12);
 
@@ -15,7 +15,7 @@ internal sealed record FetchRequest(int MaxWaitMs, int MinBytes, int MaxBytes, F
         var maxWait = reader.ReadInt32();
         var minBytes = reader.ReadInt32();
         var maxBytes = reader.ReadInt32();
-        reader.ReadInt8(); // isolation level
+        var committedOnly = reader.ReadInt8() == 1; // isolation level
         if (version >= 7)
         {
             reader.ReadInt32(); // session id
@@ -39,7 +39,7 @@ internal sealed record FetchRequest(int MaxWaitMs, int MinBytes, int MaxBytes, F
         }
 
         reader.ReadTaggedFields();
-        return new FetchRequest(maxWait, minBytes, maxBytes, topics);
+        return new FetchRequest(maxWait, minBytes, maxBytes, committedOnly, topics);
     }
 
     private static Topic ReadTopic(ref KafkaReader reader, short version)

@@ -5,7 +5,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// <summary>
 /// Record batches as they lie in the log. v4, topic "t", partition 0, high watermark and last stable offset 10, no aborted transactions, 71 bytes:
 /// <code>00 00 00 00 | 00 00 00 01 | 00 01 74 | 00 00 00 01 | 00 00 00 00 | 00 00 | 00 .. 0a | 00 .. 0a | ff ff ff ff | 00 00 00 47 | batch ...</code>
-/// v7 adds an error and a session id, v11 the preferred replica. The bytes go from the file straight into the response.
+/// v7 adds an error and a session id, v11 the preferred replica. The bytes go from the file to the client when the response is sent.
 /// </summary>
 internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaResponse
 {
@@ -39,13 +39,20 @@ internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaRespo
         writer.WriteInt32(partition.Index);
         writer.WriteError(partition.Error);
         writer.WriteInt64(partition.HighWatermark);
-        writer.WriteInt64(partition.HighWatermark); // last stable offset: no transactions are open
+        writer.WriteInt64(partition.LastStableOffset);
         if (version >= 5)
         {
             writer.WriteInt64(partition.LogStartOffset);
         }
 
-        writer.WriteArrayLength(-1); // aborted transactions
+        writer.WriteArrayLength(partition.Aborted?.Length ?? -1);
+        foreach (var transaction in partition.Aborted ?? [])
+        {
+            writer.WriteInt64(transaction.ProducerId);
+            writer.WriteInt64(transaction.FirstOffset);
+            writer.WriteTaggedFields();
+        }
+
         if (version >= 11)
         {
             writer.WriteInt32(-1); // preferred read replica: this one
@@ -57,17 +64,35 @@ internal sealed record FetchResponse(FetchResponse.Topic[] Topics) : IKafkaRespo
 
     private static void WriteRecords(KafkaWriter writer, LogSlice records)
     {
-        var before = writer.Length;
-        writer.WriteBytesLength(records.Length);
-        if (records.Length > 0 && !records.TryRead(writer.Reserve(records.Length)))
+        if (records.Length == 0 || !records.Segment!.TryAcquire())
         {
-            // The topic was deleted between the look-up and the read.
-            writer.Truncate(before);
+            // Nothing was found, or the segment was deleted since.
             writer.WriteBytesLength(0);
+            return;
         }
+
+        writer.WriteBytesLength(records.Length);
+        writer.WriteFile(records);
     }
 
     internal readonly record struct Topic(string Name, Partition[] Partitions);
 
-    internal readonly record struct Partition(int Index, ErrorCode Error, long HighWatermark, long LogStartOffset, LogSlice Records);
+    /// <param name="Index">The partition.</param>
+    /// <param name="Error">Why there are no records, or none.</param>
+    /// <param name="HighWatermark">The end of the log.</param>
+    /// <param name="LastStableOffset">Where the oldest open transaction begins, or the end.</param>
+    /// <param name="LogStartOffset">The first offset there is.</param>
+    /// <param name="Aborted">For a read_committed consumer, the aborted transactions among the records; null for others.</param>
+    /// <param name="Records">Where the records are.</param>
+    internal readonly record struct Partition(
+        int Index,
+        ErrorCode Error,
+        long HighWatermark,
+        long LastStableOffset,
+        long LogStartOffset,
+        AbortedTransaction[]? Aborted,
+        LogSlice Records)
+    {
+        public static Partition Failed(int index, ErrorCode error, long logStartOffset = -1) => new(index, error, -1, -1, logStartOffset, null, default);
+    }
 }

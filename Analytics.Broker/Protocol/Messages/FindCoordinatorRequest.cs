@@ -8,6 +8,7 @@ namespace Analytics.Broker.Protocol.Messages;
 internal sealed record FindCoordinatorRequest(string Key, sbyte KeyType) : IKafkaRequest<FindCoordinatorRequest>
 {
     public const sbyte GroupKey = 0;
+    public const sbyte TransactionKey = 1;
 
     public static ApiDescription Api { get; } = new(ApiKey.FindCoordinator, 0, 3, FlexibleFrom: 3);
 

@@ -7,6 +7,8 @@ namespace Analytics.Broker.Protocol.Messages;
 /// </summary>
 internal sealed record InitProducerIdResponse(ErrorCode Error, long ProducerId, short ProducerEpoch) : IKafkaResponse
 {
+    public static InitProducerIdResponse Failed(ErrorCode error) => new(error, -1, -1);
+
     public void Write(KafkaWriter writer, short version)
     {
         writer.WriteInt32(0); // throttle time

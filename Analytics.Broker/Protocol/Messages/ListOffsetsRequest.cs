@@ -6,7 +6,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// -2 asks for the start, -3 (v7, KIP-734) for the record with the highest timestamp, anything else for the first record at or after that time.
 /// Flexible from 6.
 /// </summary>
-internal sealed record ListOffsetsRequest(ListOffsetsRequest.Topic[] Topics) : IKafkaRequest<ListOffsetsRequest>
+internal sealed record ListOffsetsRequest(bool CommittedOnly, ListOffsetsRequest.Topic[] Topics) : IKafkaRequest<ListOffsetsRequest>
 {
     public const long Latest = -1;
     public const long Earliest = -2;
@@ -17,11 +17,7 @@ internal sealed record ListOffsetsRequest(ListOffsetsRequest.Topic[] Topics) : I
     public static ListOffsetsRequest Read(ref KafkaReader reader, short version)
     {
         reader.ReadInt32(); // replica id
-        if (version >= 2)
-        {
-            reader.ReadInt8(); // isolation level
-        }
-
+        var committedOnly = version >= 2 && reader.ReadInt8() == 1; // isolation level
         var topics = new Topic[Math.Max(0, reader.ReadArrayLength())];
         for (var i = 0; i < topics.Length; i++)
         {
@@ -40,7 +36,7 @@ internal sealed record ListOffsetsRequest(ListOffsetsRequest.Topic[] Topics) : I
         }
 
         reader.ReadTaggedFields();
-        return new ListOffsetsRequest(topics);
+        return new ListOffsetsRequest(committedOnly, topics);
     }
 
     internal readonly record struct Topic(string Name, Partition[] Partitions);

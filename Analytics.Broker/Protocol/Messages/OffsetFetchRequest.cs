@@ -5,7 +5,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// <code>00 01 67 | 00 00 00 01 | 00 01 74 | 00 00 00 01 00 00 00 00</code>
 /// Topics null (from v2) asks for all the group has. v7 adds require-stable (KIP-447). Flexible from 6.
 /// </summary>
-internal sealed record OffsetFetchRequest(string Group, OffsetFetchRequest.Topic[]? Topics) : IKafkaRequest<OffsetFetchRequest>
+internal sealed record OffsetFetchRequest(string Group, OffsetFetchRequest.Topic[]? Topics, bool RequireStable) : IKafkaRequest<OffsetFetchRequest>
 {
     public static ApiDescription Api { get; } = new(ApiKey.OffsetFetch, 1, 7, FlexibleFrom: 6);
 
@@ -20,13 +20,9 @@ internal sealed record OffsetFetchRequest(string Group, OffsetFetchRequest.Topic
             reader.ReadTaggedFields();
         }
 
-        if (version >= 7)
-        {
-            reader.ReadBoolean(); // require stable: no transaction is ever pending
-        }
-
+        var requireStable = version >= 7 && reader.ReadBoolean();
         reader.ReadTaggedFields();
-        return new OffsetFetchRequest(group, topics);
+        return new OffsetFetchRequest(group, topics, requireStable);
     }
 
     internal readonly record struct Topic(string Name, int[] Partitions);

@@ -29,7 +29,7 @@ internal sealed record OffsetFetchResponse(ErrorCode Error, OffsetFetchResponse.
                 }
 
                 writer.WriteString(partition.Metadata);
-                writer.WriteError(ErrorCode.None);
+                writer.WriteError(partition.Error);
                 writer.WriteTaggedFields();
             }
 
@@ -46,5 +46,5 @@ internal sealed record OffsetFetchResponse(ErrorCode Error, OffsetFetchResponse.
 
     internal readonly record struct Topic(string Name, Partition[] Partitions);
 
-    internal readonly record struct Partition(int Index, long Offset, int LeaderEpoch, string? Metadata);
+    internal readonly record struct Partition(int Index, long Offset, int LeaderEpoch, string? Metadata, ErrorCode Error = ErrorCode.None);
 }

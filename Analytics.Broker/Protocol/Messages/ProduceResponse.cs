@@ -37,7 +37,7 @@ internal sealed record ProduceResponse(ProduceResponse.Topic[] Topics) : IKafkaR
         writer.WriteInt64(partition.BaseOffset);
         if (version >= 2)
         {
-            writer.WriteInt64(-1); // append time: the timestamps are the producer's
+            writer.WriteInt64(partition.AppendTime);
         }
 
         if (version >= 5)
@@ -56,5 +56,11 @@ internal sealed record ProduceResponse(ProduceResponse.Topic[] Topics) : IKafkaR
 
     internal readonly record struct Topic(string Name, Partition[] Partitions);
 
-    internal readonly record struct Partition(int Index, ErrorCode Error, long BaseOffset, long LogStartOffset, string? Message);
+    /// <param name="Index">The partition.</param>
+    /// <param name="Error">Why the batch was refused, or none.</param>
+    /// <param name="BaseOffset">Its first offset, or -1.</param>
+    /// <param name="LogStartOffset">The first offset of the partition.</param>
+    /// <param name="Message">What is wrong with it.</param>
+    /// <param name="AppendTime">Milliseconds since 1970 for topics with append times, otherwise -1.</param>
+    internal readonly record struct Partition(int Index, ErrorCode Error, long BaseOffset, long LogStartOffset, string? Message, long AppendTime = -1);
 }

@@ -1,28 +1,57 @@
-using System.Text.Json.Nodes;
-
 namespace Analytics.SchemaRegistry.Compatibility.Shapes;
 
-/// <summary>A schema by its kind. The keywords stay in the JSON; children are read when they are asked for, so a recursive schema has no end and needs none.</summary>
-internal sealed class Shape
+/// <summary>
+/// A schema by its kind, as it is compared. A schema with several kinds of assertions, such as <c>{"type":"string","enum":["a"]}</c>, is the allOf of them, and
+/// several types are the anyOf of them; this is the view under which Confluent's rules are stated.
+/// </summary>
+internal sealed class Shape(ShapeKind kind)
 {
-    private readonly ShapeReader _reader;
-    private readonly IReadOnlyList<Func<Shape>> _parts;
+    private readonly Func<string> _readSource = () => "";
+    private string? _source;
 
-    public Shape(ShapeReader reader, ShapeKind kind, JsonNode? source, JsonObject keywords, IReadOnlyList<Func<Shape>>? parts = null)
+    public ShapeKind Kind { get; } = kind;
+
+    public ObjectKeywords? Object { get; init; }
+
+    public ArrayKeywords? Array { get; init; }
+
+    public NumberKeywords? Number { get; init; }
+
+    public TextKeywords? Text { get; init; }
+
+    /// <summary>The values of <c>enum</c> or the one of <c>const</c>, as canonical JSON.</summary>
+    public IReadOnlySet<string>? Values { get; init; }
+
+    /// <summary>What <c>not</c> forbids.</summary>
+    public Shape? Negated { get; init; }
+
+    /// <summary>The combined schemas, repeated ones included.</summary>
+    public IReadOnlyList<Shape> Parts { get; init; } = [];
+
+    /// <summary>Whether the combination is not written so, but follows from the keywords beside each other.</summary>
+    public bool IsGenerated { get; init; }
+
+    /// <summary>Whether a default is given: a required property that has one can be added.</summary>
+    public bool HasDefault { get; init; }
+
+    /// <summary>Whether Kafka Connect marked it as bytes: two such schemas are the same whatever they look like.</summary>
+    public bool IsConnectBytes { get; init; }
+
+    /// <summary>The JSON that it was read from, keys sorted: what makes two combined schemas one.</summary>
+    public string Source
     {
-        _reader = reader;
-        Kind = kind;
-        Source = source;
-        Keywords = keywords;
-        _parts = parts ?? [];
+        get => _source ??= _readSource();
+        init => _source = value;
     }
 
-    public ShapeKind Kind { get; }
+    /// <summary>Gives <see cref="Source"/> when it is asked for: writing every level of a deep schema anew would take time of the square of its depth.</summary>
+    public Func<string> ReadSource
+    {
+        init => _readSource = value;
+    }
 
-    /// <summary>The JSON that this was read from.</summary>
-    public JsonNode? Source { get; }
-
-    public JsonObject Keywords { get; }
+    /// <summary>What a <see cref="ShapeKind.Reference"/> leads to; set when it is loaded, which may be while it is being referred to.</summary>
+    public Shape? Referred { get; set; }
 
     public bool IsCombined => Kind is ShapeKind.AllOf or ShapeKind.AnyOf or ShapeKind.OneOf;
 
@@ -31,39 +60,35 @@ internal sealed class Shape
     /// <summary>Whether it lets everything pass.</summary>
     public bool IsOpen => Kind is ShapeKind.Empty or ShapeKind.True;
 
-    /// <summary>How many schemas are combined, repeated ones included.</summary>
-    public int PartCount => _parts.Count;
+    /// <summary>One hop along a reference. Confluent's comparison goes no further: what is a reference again is opaque.</summary>
+    public Shape Target => Kind == ShapeKind.Reference ? Referred ?? this : this;
 
-    public bool IsModern => _reader.IsModern;
+    /// <summary>Both at once, for two of one kind that can be: objects, arrays, numbers, text.</summary>
+    public Shape Merge(Shape other) => new(Kind)
+    {
+        Object = other.Object is null ? Object : Object?.Merge(other.Object) ?? other.Object,
+        Array = other.Array is null ? Array : Array?.Merge(other.Array) ?? other.Array,
+        Number = other.Number is null ? Number : Number?.Merge(other.Number) ?? other.Number,
+        Text = other.Text is null ? Text : Text?.Merge(other.Text) ?? other.Text,
+        HasDefault = HasDefault || other.HasDefault,
+        IsConnectBytes = IsConnectBytes || other.IsConnectBytes,
+        ReadSource = () => $"{Source}\n{other.Source}",
+    };
 
-    /// <summary>Whether a default is given: a required property that has one can be added.</summary>
-    public bool HasDefault => (Source as JsonObject)?.ContainsKey("default") == true;
-
-    /// <summary>The combined schemas without repetitions.</summary>
-    public IReadOnlyList<Shape> Parts => [.. _parts.Select(part => part()).DistinctBy(part => (part.Kind, part.Source?.ToJsonString()))];
-
-    /// <summary>The shape of a keyword that is a schema; null when it is absent.</summary>
-    public Shape? Child(string keyword) => Keywords.TryGetPropertyValue(keyword, out var node) ? Read(node) : null;
-
-    /// <summary>The shapes of a keyword that maps names to schemas.</summary>
-    public IReadOnlyDictionary<string, Shape> Children(string keyword) =>
-        Keywords[keyword] is JsonObject map ? map.ToDictionary(entry => entry.Key, entry => Read(entry.Value), StringComparer.Ordinal) : [];
-
-    /// <summary>The shapes of a keyword that is a list of schemas.</summary>
-    public IReadOnlyList<Shape> List(string keyword) => Keywords[keyword] is JsonArray list ? [.. list.Select(Read)] : [];
-
-    public Shape Read(JsonNode? node) => _reader.Read(node);
-
-    /// <summary>The strings of a keyword that is a list of names.</summary>
-    public HashSet<string> Names(string keyword) => NamesOf(Keywords[keyword]);
-
-    public double? Number(string keyword) =>
-        Keywords[keyword] is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
-
-    public bool Flag(string keyword) => Keywords[keyword] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
-
-    public string? Text(string keyword) => Keywords[keyword] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    public static HashSet<string> NamesOf(JsonNode? node) =>
-        node is JsonArray names ? names.OfType<JsonValue>().Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal) : [];
+    /// <summary>The same with what its whole schema says beside the assertions.</summary>
+    public Shape Annotate(Func<string> source, bool hasDefault, bool isConnectBytes) => new(Kind)
+    {
+        Object = Object,
+        Array = Array,
+        Number = Number,
+        Text = Text,
+        Values = Values,
+        Negated = Negated,
+        Parts = Parts,
+        IsGenerated = IsGenerated,
+        Referred = Referred,
+        HasDefault = hasDefault,
+        IsConnectBytes = isConnectBytes,
+        ReadSource = source,
+    };
 }

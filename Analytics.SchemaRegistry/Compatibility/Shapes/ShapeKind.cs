@@ -25,4 +25,7 @@ internal enum ShapeKind
     AllOf,
     AnyOf,
     OneOf,
+
+    /// <summary>A <c>$ref</c>.</summary>
+    Reference,
 }

@@ -84,6 +84,8 @@ public class ProtocolProbe {
                     new LeaveGroupRequestData.MemberIdentity().setMemberId("m").setGroupInstanceId("i")));
             case DESCRIBE_GROUPS: return new DescribeGroupsRequestData().setGroups(List.of("g", "j0", "none"));
             case LIST_GROUPS: return new ListGroupsRequestData();
+            case SASL_HANDSHAKE: return new SaslHandshakeRequestData().setMechanism("PLAIN");
+            case SASL_AUTHENTICATE: return new SaslAuthenticateRequestData().setAuthBytes(new byte[] { 0, 97, 0, 112 });
             case API_VERSIONS: return new ApiVersionsRequestData().setClientSoftwareName("probe").setClientSoftwareVersion("1");
             case CREATE_TOPICS:
                     { CreateTopicsRequestData.CreatableTopicCollection c = new CreateTopicsRequestData.CreatableTopicCollection();
@@ -107,6 +109,42 @@ public class ProtocolProbe {
                     new DescribeConfigsRequestData.DescribeConfigsResource().setResourceType((byte) 2).setResourceName("t")
                     .setConfigurationKeys(null), new DescribeConfigsRequestData.DescribeConfigsResource()
                     .setResourceType((byte) 4).setResourceName("1").setConfigurationKeys(List.of("num.partitions"))));
+            case ADD_PARTITIONS_TO_TXN: return new AddPartitionsToTxnRequestData().setV3AndBelowTransactionalId("tx").setV3AndBelowProducerId(7)
+                    .setV3AndBelowTopics(new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection(List.of(
+                    new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic().setName("t").setPartitions(List.of(0, 99))).iterator()));
+            case ADD_OFFSETS_TO_TXN: return new AddOffsetsToTxnRequestData().setTransactionalId("tx").setProducerId(7).setGroupId("g");
+            case END_TXN: return new EndTxnRequestData().setTransactionalId("tx").setProducerId(7).setCommitted(true);
+            case TXN_OFFSET_COMMIT: return new TxnOffsetCommitRequestData().setTransactionalId("tx").setGroupId("g").setProducerId(7).setTopics(List.of(
+                    new TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic().setName("t").setPartitions(List.of(
+                    new TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(5)))));
+            case WRITE_TXN_MARKERS: return new WriteTxnMarkersRequestData().setMarkers(List.of(new WriteTxnMarkersRequestData.WritableTxnMarker()
+                    .setProducerId(77).setTopics(List.of(new WriteTxnMarkersRequestData.WritableTxnMarkerTopic().setName("t").setPartitionIndexes(List.of(0))))));
+            case DESCRIBE_PRODUCERS: return new DescribeProducersRequestData().setTopics(List.of(
+                    new DescribeProducersRequestData.TopicRequest().setName("t").setPartitionIndexes(List.of(0, 99))));
+            case DESCRIBE_TRANSACTIONS: return new DescribeTransactionsRequestData().setTransactionalIds(List.of("tx", "none"));
+            case LIST_TRANSACTIONS: return new ListTransactionsRequestData().setStateFilters(List.of("Empty", "NoSuchState")).setProducerIdFilters(List.of(7L));
+            case DELETE_RECORDS: return new DeleteRecordsRequestData().setTimeoutMs(1000).setTopics(List.of(
+                    new DeleteRecordsRequestData.DeleteRecordsTopic().setName("t").setPartitions(List.of(
+                    new DeleteRecordsRequestData.DeleteRecordsPartition().setPartitionIndex(0).setOffset(0)))));
+            case DELETE_GROUPS: return new DeleteGroupsRequestData().setGroupsNames(List.of("none"));
+            case OFFSET_DELETE: { OffsetDeleteRequestData.OffsetDeleteRequestTopicCollection c = new OffsetDeleteRequestData.OffsetDeleteRequestTopicCollection();
+                c.add(new OffsetDeleteRequestData.OffsetDeleteRequestTopic().setName("t").setPartitions(List.of(
+                        new OffsetDeleteRequestData.OffsetDeleteRequestPartition().setPartitionIndex(1))));
+                return new OffsetDeleteRequestData().setGroupId("g").setTopics(c);
+                }
+            case ALTER_CONFIGS: return new AlterConfigsRequestData().setResources(new AlterConfigsRequestData.AlterConfigsResourceCollection(List.of(
+                    new AlterConfigsRequestData.AlterConfigsResource().setResourceType((byte) 2).setResourceName("t").setConfigs(
+                    new AlterConfigsRequestData.AlterableConfigCollection(List.of(new AlterConfigsRequestData.AlterableConfig()
+                    .setName("retention.ms").setValue("100000")).iterator()))).iterator()));
+            case INCREMENTAL_ALTER_CONFIGS: return new IncrementalAlterConfigsRequestData().setResources(
+                    new IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection(List.of(new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+                    .setResourceType((byte) 2).setResourceName("t").setConfigs(new IncrementalAlterConfigsRequestData.AlterableConfigCollection(List.of(
+                    new IncrementalAlterConfigsRequestData.AlterableConfig().setName("retention.ms").setValue("200000")).iterator()))).iterator()));
+            case DESCRIBE_CLUSTER: return new DescribeClusterRequestData();
+            case DESCRIBE_LOG_DIRS: return new DescribeLogDirsRequestData().setTopics(null);
+            case DESCRIBE_TOPIC_PARTITIONS: return new DescribeTopicPartitionsRequestData().setTopics(List.of(
+                    new DescribeTopicPartitionsRequestData.TopicRequest().setName("t"), new DescribeTopicPartitionsRequestData.TopicRequest().setName("u")))
+                    .setResponsePartitionLimit(1);
             default: throw new IllegalStateException("no request for " + t);
         }
     }

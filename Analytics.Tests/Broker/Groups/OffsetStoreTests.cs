@@ -75,5 +75,5 @@ public sealed class OffsetStoreTests : IDisposable
         again.Find("g", "u", 0)!.Value.Offset.ShouldBe(6);
     }
 
-    private OffsetStore Open() => new(File, NullLogger.Instance);
+    private OffsetStore Open() => new(File, sync: false, NullLogger.Instance);
 }

@@ -21,6 +21,10 @@ public sealed class FrameFuzzTests
             Read<OffsetFetchRequest>, Read<FindCoordinatorRequest>, Read<JoinGroupRequest>, Read<SyncGroupRequest>, Read<HeartbeatRequest>,
             Read<LeaveGroupRequest>, Read<DescribeGroupsRequest>, Read<ListGroupsRequest>, Read<CreateTopicsRequest>, Read<DeleteTopicsRequest>, Read<CreatePartitionsRequest>,
             Read<InitProducerIdRequest>, Read<OffsetForLeaderEpochRequest>, Read<DescribeConfigsRequest>,
+            Read<AlterConfigsRequest>, Read<IncrementalAlterConfigsRequest>, Read<AddPartitionsToTxnRequest>, Read<AddOffsetsToTxnRequest>, Read<EndTxnRequest>,
+            Read<TxnOffsetCommitRequest>, Read<WriteTxnMarkersRequest>, Read<DescribeProducersRequest>, Read<DescribeTransactionsRequest>,
+            Read<ListTransactionsRequest>, Read<DeleteRecordsRequest>, Read<DeleteGroupsRequest>, Read<OffsetDeleteRequest>, Read<DescribeClusterRequest>,
+            Read<DescribeLogDirsRequest>, Read<DescribeTopicPartitionsRequest>,
         ];
         var random = new Random(20_260_101);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,4 +1,0 @@
-namespace Analytics.SchemaRegistry.Api;
-
-/// <summary>A mode: <c>{"mode":"READONLY"}</c>.</summary>
-internal sealed record ModeBody(string? Mode);

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Analytics.SchemaRegistry.Subjects;
+
+namespace Analytics.SchemaRegistry.Storage;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RecordKey))]
+[JsonSerializable(typeof(RecordValue))]
+[JsonSerializable(typeof(ConfigValue))]
+[JsonSerializable(typeof(LogLine))]
+internal sealed partial class RecordJson : JsonSerializerContext;
