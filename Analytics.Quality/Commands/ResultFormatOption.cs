@@ -10,7 +10,7 @@ namespace Analytics.Quality.Commands;
 internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape)
 {
     private static readonly string[] Known =
-        ["result_format", "unexpected_index_column_names", "partial_unexpected_count", "exclude_unexpected_values", "return_unexpected_index_query"];
+        ["result_format", "unexpected_index_column_names", "partial_unexpected_count", "exclude_unexpected_values", "return_unexpected_index_query", "include_unexpected_rows"];
 
     /// <exception cref="FormatException">It is neither, or has an unknown option.</exception>
     public static ResultFormatOption Parse(string text)
@@ -44,8 +44,7 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
                 "partial_unexpected_count" => (format, shape with { SampleSize = Count(option.Value) }),
                 "exclude_unexpected_values" => (format, shape with { ShowsValues = !option.Value.GetBoolean() }),
                 "return_unexpected_index_query" => (format, shape with { ShowsQuery = option.Value.GetBoolean() }),
-                "include_unexpected_rows" when !option.Value.GetBoolean() => (format, shape),
-                "include_unexpected_rows" => throw new FormatException("--result-format: include_unexpected_rows is not supported; name columns in unexpected_index_column_names"),
+                "include_unexpected_rows" => (format, shape with { ShowsRows = option.Value.GetBoolean() }),
                 var other => throw new FormatException($"--result-format: unknown option {other}; known are {string.Join(", ", Known)}"),
             };
         }

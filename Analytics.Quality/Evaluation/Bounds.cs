@@ -7,6 +7,8 @@ namespace Analytics.Quality.Evaluation;
 /// <summary>The bounds of a <c>…_to_be_between</c> expectation, inclusive unless strict.</summary>
 internal sealed class Bounds(Expectation expectation)
 {
+    private static readonly RelationColumn Number = new("number", "INTEGER");
+
     private readonly bool _strictMin = expectation.Flag("strict_min");
     private readonly bool _strictMax = expectation.Flag("strict_max");
 
@@ -18,6 +20,11 @@ internal sealed class Bounds(Expectation expectation)
     public bool Contain(double value) =>
         (Min?.GetDouble() is not { } min || (_strictMin ? value > min : value >= min))
         && (Max?.GetDouble() is not { } max || (_strictMax ? value < max : value <= max));
+
+    /// <summary>The condition that a column's values lie within; <c>true</c> without bounds. False and true are 0 and 1.</summary>
+    /// <exception cref="DataMismatchException">A bound cannot be compared with the column.</exception>
+    public string Condition(RelationColumn column) =>
+        column.Family is ColumnFamily.Boolean ? Condition(column.Numeric, Number) : Condition(column.Sql, column);
 
     /// <summary>The condition that an SQL expression of the column's type lies within; <c>true</c> without bounds.</summary>
     /// <exception cref="DataMismatchException">A bound cannot be compared with the column.</exception>

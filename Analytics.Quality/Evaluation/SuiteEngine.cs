@@ -2,12 +2,13 @@ using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
 using Analytics.Quality.Evaluation.Functions;
 using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Evaluation.Rows;
 using Analytics.Quality.Evaluation.Scanning;
 using DuckDB.NET.Data;
 
 namespace Analytics.Quality.Evaluation;
 
-/// <summary>Evaluates a suite over a relation: one scan for all its expectations, and one more for each that wants samples of what is unexpected.</summary>
+/// <summary>Evaluates a suite over a relation: one scan for all its expectations, and one more, up to the last row that is shown, for samples of what is unexpected.</summary>
 /// <param name="connection">The connection; used by one evaluation at a time.</param>
 internal sealed class SuiteEngine(DuckDBConnection connection)
 {
@@ -55,6 +56,7 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             var plan = new ScanPlan();
             evaluators.ForEach(evaluator => evaluator.Plan(plan));
             var row = reader.Scan(plan);
+            reader.SampleAhead(evaluators.OfType<RowEvaluator>().Select(evaluator => evaluator.SampleAhead(row, reader)).OfType<SampleRequest>());
             return [.. evaluators.Select(evaluator => Read(evaluator, row, reader))];
         }
         catch (DuckDBException error) when (evaluators.Count == 1)

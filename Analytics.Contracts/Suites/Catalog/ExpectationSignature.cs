@@ -8,9 +8,14 @@ public sealed record ExpectationSignature(string Type, params IReadOnlyList<Kwar
     /// <summary>Whether <c>min_value</c> or <c>max_value</c> must be given.</summary>
     public bool NeedsBound { get; init; }
 
-    /// <summary>The arguments that every type takes: which rows it is about.</summary>
-    private static readonly KwargDefinition[] Common = [Kwargs.RowCondition, Kwargs.ConditionParser];
+    /// <summary>Whether it is about rows, of which <c>row_condition</c> can pick some.</summary>
+    public bool TakesRows { get; init; } = true;
+
+    /// <summary>The arguments that every type takes. The format and what happens to exceptions are the run's to say: they are taken and shown, no more.</summary>
+    private static readonly KwargDefinition[] Common = [Kwargs.CatchExceptions, Kwargs.ResultFormat];
+
+    private static readonly KwargDefinition[] OfRows = [Kwargs.RowCondition, Kwargs.ConditionParser];
 
     /// <summary>The argument of that name, or null.</summary>
-    public KwargDefinition? Find(string name) => Arguments.Concat(Common).FirstOrDefault(argument => argument.Name == name);
+    public KwargDefinition? Find(string name) => Arguments.Concat(Common).Concat(TakesRows ? OfRows : []).FirstOrDefault(argument => argument.Name == name);
 }

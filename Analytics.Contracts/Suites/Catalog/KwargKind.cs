@@ -18,7 +18,7 @@ public enum KwargKind
     /// <summary>True or false.</summary>
     Boolean,
 
-    /// <summary>A whole number, 0 or more.</summary>
+    /// <summary>A whole number.</summary>
     Count,
 
     /// <summary>A number.</summary>
@@ -59,6 +59,9 @@ public enum KwargKind
 
     /// <summary>Which rows to judge: an object, or the string form of a parser.</summary>
     Condition,
+
+    /// <summary>How much a result shows.</summary>
+    Format,
 
     /// <summary><c>{"quantiles":[0.5],"value_ranges":[[1,null]]}</c>.</summary>
     QuantileRanges,

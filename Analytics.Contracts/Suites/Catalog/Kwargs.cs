@@ -26,6 +26,8 @@ internal static class Kwargs
     public static readonly KwargDefinition LikePatternList = new("like_pattern_list", KwargKind.Texts, Required: true);
     public static readonly KwargDefinition Strictly = new("strictly", KwargKind.Boolean);
     public static readonly KwargDefinition MatchOn = new("match_on", KwargKind.Choice) { Choices = ["any", "all"] };
+    public static readonly KwargDefinition CatchExceptions = new("catch_exceptions", KwargKind.Boolean);
+    public static readonly KwargDefinition ResultFormat = new("result_format", KwargKind.Format);
     public static readonly KwargDefinition RowCondition = new("row_condition", KwargKind.Condition);
 
     public static readonly KwargDefinition ConditionParser = new("condition_parser", KwargKind.Choice)

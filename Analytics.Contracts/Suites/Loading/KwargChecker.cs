@@ -38,7 +38,7 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         {
             KwargKind.Column or KwargKind.Name => IsText(value),
             KwargKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-            KwargKind.Count => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0,
+            KwargKind.Count => value.ValueKind is JsonValueKind.Number && IsWhole(value),
             KwargKind.Number => value.ValueKind is JsonValueKind.Number,
             KwargKind.Bound => value.ValueKind is JsonValueKind.Number || IsTime(value),
             KwargKind.Share => value.ValueKind is JsonValueKind.Number && value.GetDouble() is >= 0 and <= 1,
@@ -57,7 +57,7 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
             KwargKind.JsonSchema => value.ValueKind is JsonValueKind.Object,
             KwargKind.Pairs => IsArray(value, pair => IsArray(pair, IsScalar) && pair.GetArrayLength() == 2),
             KwargKind.Positive => value.ValueKind is JsonValueKind.Number && value.GetDouble() >= 0,
-            KwargKind.Condition => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
+            KwargKind.Condition or KwargKind.Format => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
             _ => throw new InvalidOperationException($"No check for {argument.Kind}"),
         };
         if (!valid)
@@ -150,6 +150,9 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         return true;
     }
 
+    /// <summary>A whole number, written as a real one too: <c>4.0</c>.</summary>
+    private static bool IsWhole(JsonElement value) => double.IsInteger(value.GetDouble());
+
     private static bool IsText(JsonElement value) => value.ValueKind is JsonValueKind.String && value.GetString()!.Length > 0;
 
     private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
@@ -168,7 +171,7 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         KwargKind.ColumnList => "an array of at least two column names",
         KwargKind.Names => "an array of column names",
         KwargKind.Boolean => "true or false",
-        KwargKind.Count => "a whole number, 0 or more",
+        KwargKind.Count => "a whole number",
         KwargKind.Number => "a number",
         KwargKind.Bound => "a number, or a time such as \"2026-01-31T00:00:00\"",
         KwargKind.Share => "a share from 0 to 1",
@@ -186,6 +189,7 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         KwargKind.Pairs => "an array of arrays of two values",
         KwargKind.Positive => "a number, 0 or more",
         KwargKind.Condition => "an object such as {\"type\":\"nullity\",\"column\":{\"name\":\"x\"},\"is_null\":false}, or a string of the condition_parser",
+        KwargKind.Format => "BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE or an object with result_format",
         KwargKind.Choice => "one of " + string.Join(", ", argument.Choices),
         _ => throw new InvalidOperationException($"No description of {argument.Kind}"),
     };

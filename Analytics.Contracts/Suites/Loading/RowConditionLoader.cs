@@ -16,7 +16,7 @@ internal static class RowConditionLoader
     public static JsonElement Normalise(JsonElement kwargs, IReadOnlySet<string>? columns, SuiteSource source, out RowCondition? condition)
     {
         condition = null;
-        if (!kwargs.TryGetProperty(Name, out var given) || given.ValueKind is JsonValueKind.Null)
+        if (!kwargs.TryGetProperty(Name, out var given) || given.ValueKind is JsonValueKind.Null || (given.ValueKind is JsonValueKind.String && given.GetString() is ""))
         {
             return kwargs;
         }

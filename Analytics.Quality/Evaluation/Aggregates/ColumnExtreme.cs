@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Evaluation.Scanning;
 
 namespace Analytics.Quality.Evaluation.Aggregates;
 
@@ -12,14 +15,25 @@ internal sealed class ColumnExtreme : ColumnAggregate
         : base(expectation, relation)
     {
         // Only to refuse bounds that cannot be compared with the column.
-        _ = new Bounds(expectation).Condition(Subject.Sql, Subject);
+        _ = new Bounds(expectation).Condition(Subject);
         Aggregate = $"{function}({Subject.Present}){Filter()}";
     }
 
     protected override string Aggregate { get; }
 
+    /// <summary>Without a time the extreme is <c>NaT</c>, which no bound lets through and which passes without bounds.</summary>
+    public override ExpectationResult Read(ScanRow row, BatchReader reader) =>
+        Subject.Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) && IsNull(row)
+            ? Observed(Expectation.Argument("min_value") is null && Expectation.Argument("max_value") is null, "NaT")
+            : base.Read(row, reader);
+
     protected override bool Holds(JsonNode observed)
     {
+        if (observed.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+        {
+            return new Bounds(Expectation).Contain(observed.GetValue<bool>() ? 1 : 0);
+        }
+
         if (Subject.Family is not (ColumnFamily.Time or ColumnFamily.Text))
         {
             return base.Holds(observed);

@@ -9,7 +9,7 @@ namespace Analytics.Quality.Evaluation.Aggregates;
 
 /// <summary>
 /// <c>expect_column_distinct_values_to_{be_in_set,contain_set,equal_set}</c>. The scan counts the distinct values outside of the set and
-/// collects those of the set that occur: never more than the set has.
+/// collects those of the set that occur: never more than the set has. A null of the set is no value, so it is always missing.
 /// </summary>
 internal sealed class DistinctValues : Evaluator
 {
@@ -27,7 +27,7 @@ internal sealed class DistinctValues : Evaluator
         _subject = Column("column");
         _refusesOthers = refusesOthers;
         _needsAll = needsAll;
-        _values = [.. expectation.Items("value_set").Where(value => value.ValueKind is not JsonValueKind.Null).DistinctBy(value => value.GetRawText())];
+        _values = [.. expectation.Items("value_set").DistinctBy(ValueKey.Of)];
         _set = SqlValue.Set(_values, _subject);
     }
 
@@ -43,7 +43,7 @@ internal sealed class DistinctValues : Evaluator
         if (_needsAll && _set is not null)
         {
             // Compared by the literals' position, so that 1 and 1.0 or two spellings of a time are one value.
-            var cases = _values.Select((value, i) => SqlValue.Literal(value, _subject) is { } literal ? $"bool_or({_subject.Sql} = {literal}){Filter()}" : "false");
+            var cases = _values.Select((value, i) => SqlValue.Literal(value, _subject) is { } literal ? $"coalesce(bool_or({_subject.Sql} = {literal}){Filter()}, false)" : "false");
             _found = plan.Add($"[{string.Join(", ", cases)}]");
         }
     }
@@ -86,8 +86,7 @@ internal sealed class DistinctValues : Evaluator
             return _values;
         }
 
-        // An empty relation has nothing to be true or false of: the flags are null.
-        var found = ((System.Collections.IEnumerable)row[_found]!).Cast<object?>().Select(flag => flag is true).ToArray();
+        var found = ((System.Collections.IEnumerable)row[_found]!).Cast<bool>().ToArray();
         return [.. _values.Where((_, i) => !found[i])];
     }
 }

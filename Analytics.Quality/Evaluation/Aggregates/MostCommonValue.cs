@@ -30,7 +30,7 @@ internal sealed class MostCommonValue : Evaluator
             """).Select(JsonValues.Of).ToArray();
         var expected = Expectation.Items("value_set").Select(ValueKey.Of).ToHashSet();
         var hits = modes.Count(mode => expected.Contains(ValueKey.Of(mode)));
-        var success = Expectation.Argument("value_set") is null || (hits > 0 && (modes.Length == 1 || Expectation.Flag("ties_okay")));
+        var success = hits > 0 && (modes.Length == 1 || Expectation.Flag("ties_okay"));
         return Observed(success, new JsonArray(modes));
     }
 }

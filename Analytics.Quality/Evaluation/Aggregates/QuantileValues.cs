@@ -30,6 +30,10 @@ internal sealed class QuantileValues : ColumnAggregate
         _quantiles = [.. arguments.GetProperty("quantiles").EnumerateArray().Select(item => item.GetDouble())];
         _ranges = [.. arguments.GetProperty("value_ranges").EnumerateArray().Select(range => (Bound(range[0]), Bound(range[1])))];
         _interpolation = Interpolation(expectation.Argument("allow_relative_error"));
+        if (Subject.Family is ColumnFamily.Boolean && _interpolation is "linear" or "midpoint")
+        {
+            throw new DataMismatchException("numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.");
+        }
     }
 
     protected override string Aggregate => $"count({Subject.Present}){Filter()}";
@@ -41,7 +45,7 @@ internal sealed class QuantileValues : ColumnAggregate
         var observed = new JsonObject
         {
             ["quantiles"] = new JsonArray([.. _quantiles.Select(quantile => JsonValue.Create(quantile))]),
-            ["values"] = new JsonArray([.. values.Select(value => value is { } number ? JsonValues.Of(number) : null)]),
+            ["values"] = new JsonArray([.. values.Select(value => value is { } number ? JsonValues.Of(Subject.Family is ColumnFamily.Boolean ? number == 1 : number) : null)]),
         };
         return Observed(details.All(inside => inside), observed, new JsonObject { ["success_details"] = new JsonArray([.. details.Select(inside => JsonValue.Create(inside))]) });
     }

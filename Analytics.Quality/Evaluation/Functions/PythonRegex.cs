@@ -26,8 +26,17 @@ internal static class PythonRegex
     private static string DotNet(string pattern) => pattern
         .Replace("(?P<", "(?<", StringComparison.Ordinal).Replace("(?P=", "\\k<", StringComparison.Ordinal).Replace("\\Z", "\\z", StringComparison.Ordinal);
 
+    /// <summary>Comments and four-digit escapes are in Python and .NET, not in RE2.</summary>
+    private static bool IsBeyondRe2(string pattern) =>
+        pattern.Contains("(?#", StringComparison.Ordinal) || pattern.Contains("\\u", StringComparison.Ordinal);
+
     private static bool IsLinear(string pattern)
     {
+        if (IsBeyondRe2(pattern))
+        {
+            return false;
+        }
+
         try
         {
             _ = new Regex(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);

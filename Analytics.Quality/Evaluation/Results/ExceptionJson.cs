@@ -8,6 +8,8 @@ namespace Analytics.Quality.Evaluation.Results;
 /// </summary>
 internal static class ExceptionJson
 {
+    private static readonly FailedMetric Distinct = new("column.distinct_values.count");
+    private static readonly FailedMetric Lengths = new("column_values.value_length.map");
     private static readonly FailedMetric Nulls = new("column_values.nonnull.condition");
 
     public static JsonObject Of(ExpectationResult result, string? batchId)
@@ -17,14 +19,16 @@ internal static class ExceptionJson
             return new JsonObject { ["raised_exception"] = false, ["exception_traceback"] = null, ["exception_message"] = null };
         }
 
-        if (FailedMetric.Of(result.Expectation) is not { } metric)
+        if (exception.IsAfterMetrics || FailedMetric.Of(result.Expectation) is not { } metric)
         {
             return Raised(exception);
         }
 
         // Which values are missing is a metric of its own, and needs the column too.
-        FailedMetric[] failed = exception.ColumnIsMissing && metric.Name.StartsWith("column_values.", StringComparison.Ordinal) && !metric.Name.Contains("null.", StringComparison.Ordinal)
-            ? [Nulls, metric]
+        FailedMetric[] failed = !exception.ColumnIsMissing ? [metric]
+            : metric.Name is "column.unique_proportion" ? [Distinct, Nulls]
+            : metric.Name.StartsWith("column_values.value_length.", StringComparison.Ordinal) ? [Nulls, Lengths]
+            : metric.Name.StartsWith("column_values.", StringComparison.Ordinal) && !metric.Name.Contains("null.", StringComparison.Ordinal) ? [Nulls, metric]
             : [metric];
         return new JsonObject(failed.Select(each => KeyValuePair.Create(MetricId.Of(each, result.Expectation, batchId), (JsonNode?)Raised(exception))));
     }

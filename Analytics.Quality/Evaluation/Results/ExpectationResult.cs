@@ -22,5 +22,8 @@ internal sealed record ExpectationResult(Expectation Expectation, bool Success, 
     public string? Unexpected { get; init; }
 
     public static ExpectationResult Raised(Expectation expectation, Exception exception) =>
-        new(expectation, Success: false, []) { Exception = new ExceptionInfo(exception.Message, exception is DataMismatchException { ColumnIsMissing: true }) };
+        new(expectation, Success: false, []) { Exception = new ExceptionInfo(
+            exception.Message,
+            exception is DataMismatchException { ColumnIsMissing: true },
+            exception is DataMismatchException { IsAfterMetrics: true }) };
 }

@@ -45,6 +45,7 @@ internal sealed record FailedMetric(string Name, params IReadOnlyList<(string Na
         ["expect_column_unique_value_count_to_be_between"] = new("column.distinct_values.count"),
         ["expect_column_proportion_of_unique_values_to_be_between"] = new("column.unique_proportion"),
         ["expect_column_proportion_of_non_null_values_to_be_between"] = new("column.non_null_proportion"),
+        ["expect_column_quantile_values_to_be_between"] = new("column.quantile_values", ("quantiles", null), ("allow_relative_error", false)),
         ["expect_column_most_common_value_to_be_in_set"] = new("column.most_common_value"),
         ["expect_column_pair_values_to_be_in_set"] = new("column_pair_values.in_set.condition", ("value_pairs_set", null)),
         ["expect_column_pair_values_to_be_equal"] = new("column_pair_values.equal.condition"),

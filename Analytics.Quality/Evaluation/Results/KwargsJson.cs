@@ -15,7 +15,7 @@ internal static class KwargsJson
     [
         ("mostly", "1"), ("mostly", "1.0"), ("strict_min", "false"), ("strict_max", "false"), ("match_on", "any"), ("exact_match", "true"),
         ("ignore_row_if", "both_values_are_missing"), ("ignore_row_if", "all_values_are_missing"), ("method", "iqr"), ("multiplier", "1.5"),
-        ("internal_weight_holdout", "0"), ("tail_weight_holdout", "0"), ("allow_relative_error", "false"),
+        ("internal_weight_holdout", "0"), ("tail_weight_holdout", "0"), ("allow_relative_error", "false"), ("catch_exceptions", "true"), ("result_format", "basic"),
     ];
 
     public static JsonObject Of(Expectation expectation, string? batchId)
@@ -43,7 +43,18 @@ internal static class KwargsJson
             return JsonNode.Parse(text.TrimStart('-').All(char.IsAsciiDigit) ? text + ".0" : text);
         }
 
-        var isTime = kind is KwargKind.Bound && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 10 } time && time[10] is ' ';
-        return isTime ? JsonValue.Create(value.GetString()![..10] + "T" + value.GetString()![11..]) : JsonNode.Parse(text);
+        if (kind is KwargKind.Count && value.ValueKind is JsonValueKind.Number && !value.TryGetInt64(out _))
+        {
+            return JsonValue.Create((long)value.GetDouble());
+        }
+
+        return kind is KwargKind.Bound && value.ValueKind is JsonValueKind.String ? JsonValue.Create(Time(value.GetString()!)) : JsonNode.Parse(text);
+    }
+
+    /// <summary>A time as Python writes it: with a T, and with seconds.</summary>
+    private static string Time(string text)
+    {
+        var time = text is { Length: > 10 } && text[10] is ' ' ? $"{text[..10]}T{text[11..]}" : text;
+        return time.Length == "2026-01-31T00:00".Length ? time + ":00" : time;
     }
 }

@@ -23,7 +23,7 @@ internal static class MetricId
         }
 
         var values = new JsonObject(metric.Arguments.Select(argument =>
-            KeyValuePair.Create(argument.Name, kwargs[argument.Name]?.DeepClone() ?? JsonSerializer.SerializeToNode(argument.Default))));
+            KeyValuePair.Create(argument.Name, (argument.Name is "quantiles" ? kwargs["quantile_ranges"]?["quantiles"] : kwargs[argument.Name])?.DeepClone() ?? JsonSerializer.SerializeToNode(argument.Default))));
         return $"MetricConfigurationID(metric_name='{metric.Name}', metric_domain_kwargs_id={Digest(domain)}, metric_value_kwargs_id={Digest(values)})";
     }
 

@@ -36,7 +36,7 @@ internal static class Samples
             var column = columns[Math.Min(i, columns.Count - 1)];
             if (Key(first[i], 0, column) != Key(second[i], 1, column))
             {
-                return PythonOrder.IsLess(first[i], second[i]);
+                return column.Family is ColumnFamily.Boolean && (first[i] is null || second[i] is null) ? null : PythonOrder.IsLess(first[i], second[i]);
             }
         }
 
@@ -47,12 +47,12 @@ internal static class Samples
         ? string.Join('\u001f', items.Select((item, i) => Key(item, index, columns[Math.Min(i, columns.Count - 1)])))
         : Key(value, index, columns[0]);
 
-    /// <summary>Missing texts and times are one value; missing numbers are NaN, which equals nothing. Zero has no sign.</summary>
+    /// <summary>Missing texts, times and Booleans are one value; missing numbers are NaN, which equals nothing. Zero has no sign.</summary>
     private static string Key(JsonNode? value, int index, RelationColumn column)
     {
         if (value is null)
         {
-            return column.Family is ColumnFamily.Text or ColumnFamily.Time or ColumnFamily.Other ? "null" : $"null {index}";
+            return column.Family is ColumnFamily.Integer or ColumnFamily.Real ? $"null {index}" : "null";
         }
 
         var text = value.ToJsonString();

@@ -16,6 +16,8 @@ internal abstract class DuplicateRows(Expectation expectation, Relation relation
     /// <summary>True of rows whose key counts.</summary>
     protected abstract string Present { get; }
 
+    protected override bool IsConditionOfRow => false;
+
     protected override string PresentCount => $"count({Key}){Filter()}";
 
     protected override string UnexpectedCount => $"count(DISTINCT {Key}){Filter()}";

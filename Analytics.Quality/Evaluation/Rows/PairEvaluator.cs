@@ -16,6 +16,8 @@ internal abstract class PairEvaluator : RowEvaluator
 
     protected override IReadOnlyList<RelationColumn> Columns { get; }
 
+    protected override bool ShowsRows => false;
+
     /// <summary>True of expected pairs; null counts as not expected.</summary>
     protected abstract string Expected { get; }
 

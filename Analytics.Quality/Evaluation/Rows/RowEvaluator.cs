@@ -26,7 +26,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     protected virtual bool CountsMissing => true;
 
     /// <summary>The number of unexpected rows as an aggregate of the shared scan, or one that only tells whether there are any.</summary>
-    protected virtual string UnexpectedCount => $"count(*) FILTER (WHERE {Unexpected})";
+    protected virtual string UnexpectedCount => $"count_if({Unexpected})";
 
     public override void Plan(ScanPlan plan)
     {
@@ -45,7 +45,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
         }
 
         var unexpected = CountUnexpected(row.Count(_unexpected), present, reader);
-        var sample = unexpected == 0 ? [] : Sample(reader, [.. Columns, .. IndexColumns(reader)], unexpected);
+        var sample = unexpected == 0 ? [] : Sample(reader, SampledColumns(reader), unexpected);
         var success = present == 0 || (double)(present - unexpected) / present >= (Expectation.Number("mostly") ?? 1);
         return new ExpectationResult(Expectation, success, Numbers(elements, present, unexpected, sample, reader))
         {
@@ -54,6 +54,17 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             Unexpected = Unexpected,
         };
     }
+
+    /// <summary>The sample that <see cref="Read"/> will ask for, where one condition of a row tells what is unexpected; null where none is needed.</summary>
+    public SampleRequest? SampleAhead(ScanRow row, BatchReader reader) =>
+        IsConditionOfRow && Mismatch is null && reader.Shape.IndexColumns.All(name => Relation.Find(name) is not null) && row.Count(_unexpected) is > 0 and var found && Unexpected is { } condition
+            ? new SampleRequest(condition, SampledColumns(reader), Math.Min(found, reader.SampleSize), (double)found / row.Count(_elements))
+            : null;
+
+    /// <summary>Whether the condition of what is unexpected looks at one row alone, and the shared aggregate counts the rows it is true of.</summary>
+    protected virtual bool IsConditionOfRow => true;
+
+    private RelationColumn[] SampledColumns(BatchReader reader) => [.. Columns, .. IndexColumns(reader), .. RowColumns(reader)];
 
     /// <summary>Why the column's values cannot be judged; raised where there is a value at all, as values are asked one by one.</summary>
     protected virtual string? Mismatch => null;
@@ -74,6 +85,11 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     protected virtual JsonNode? Counted(object?[] values) => Shown(values);
 
     private List<RelationColumn> IndexColumns(BatchReader reader) => [.. reader.Shape.IndexColumns.Select(Named)];
+
+    /// <summary>Whether whole rows are shown where a result is to have them: not those of pairs, nor of what is about nulls.</summary>
+    protected virtual bool ShowsRows => CountsMissing;
+
+    private IReadOnlyList<RelationColumn> RowColumns(BatchReader reader) => reader.Shape.ShowsRows && ShowsRows ? Relation.Columns : [];
 
     private JsonObject Numbers(long elements, long present, long unexpected, IReadOnlyList<object?[]> sample, BatchReader reader)
     {
@@ -102,6 +118,11 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             numbers["unexpected_percent_nonmissing"] = Percent(unexpected, present);
         }
 
+        if (reader.Shape.ShowsRows)
+        {
+            numbers["unexpected_rows"] = ShowsRows ? Records([.. sample.Take(reader.SampleSize)], reader) : null;
+        }
+
         if (reader is { Shape.ShowsValues: true, SampleSize: > 0 } && Samples.Counts([.. sample.Select(row => Counted(Values(row)))], Columns, reader.SampleSize) is { } counts)
         {
             numbers["partial_unexpected_counts"] = counts;
@@ -109,7 +130,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
         if (ShowsRowNumbers && reader.SampleSize > 0)
         {
-            numbers["partial_unexpected_index_list"] = Indexes([.. sample.Take(reader.SampleSize)], reader);
+            numbers["partial_unexpected_index_list"] = Indexes(reader.Shape.ShowsValues ? [.. sample.Take(reader.SampleSize)] : sample, reader);
         }
 
         if (reader.Shape.IsComplete)
@@ -118,6 +139,13 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
         }
 
         return numbers;
+    }
+
+    /// <summary>Whole rows, each an object.</summary>
+    private JsonArray Records(IReadOnlyList<object?[]> sample, BatchReader reader)
+    {
+        var first = 1 + Columns.Count + reader.Shape.IndexColumns.Count;
+        return [.. sample.Select(row => (JsonNode)new JsonObject(Relation.Columns.Select((column, i) => KeyValuePair.Create(column.Name, column.Json(row[first + i])))))];
     }
 
     private void Complete(JsonObject numbers, IReadOnlyList<object?[]> sample, BatchReader reader)

@@ -1,10 +1,26 @@
+using System.Text.Json;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
 
 namespace Analytics.Quality.Evaluation.Rows;
 
-/// <summary><c>expect_column_values_to_be_between</c>.</summary>
+/// <summary>
+/// <c>expect_column_values_to_be_between</c>. Times are compared with times: a date alone, or an offset where the column has none, is refused as pandas
+/// refuses it.
+/// </summary>
 internal sealed class ValuesBetween(Expectation expectation, Relation relation) : ColumnValueEvaluator(expectation, relation)
 {
-    protected override string Expected => new Bounds(Expectation).Condition(Subject.Sql, Subject);
+    private const int DateLength = 10;
+
+    protected override string Expected => new Bounds(Expectation).Condition(Subject);
+
+    protected override string? Mismatch => Subject.Type is "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S"
+        ? new[] { "min_value", "max_value" }.Select(name => Refusal(Expectation.Argument(name))).FirstOrDefault(refusal => refusal is not null)
+        : null;
+
+    private static string? Refusal(JsonElement? bound) => bound is not { ValueKind: JsonValueKind.String } text ? null
+        : text.GetString()!.Length == DateLength ? "Cannot compare Timestamp with datetime.date. Use ts == pd.Timestamp(date) or ts.date() == date instead."
+        : HasOffset(text.GetString()!) ? "Cannot compare tz-naive and tz-aware datetime-like objects" : null;
+
+    private static bool HasOffset(string time) => time.EndsWith('Z') || time.LastIndexOfAny(['+', '-']) > DateLength;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation.Columns;
 
@@ -11,6 +12,18 @@ internal sealed class ValuesInSet(Expectation expectation, Relation relation, bo
         (null, true) => "false",
         (null, false) => "true",
         ({ } set, true) => $"{Subject.Sql} IN ({set})",
-        ({ } set, false) => $"{Subject.Sql} NOT IN ({set})",
+        ({ } set, false) => $"NOT ({InRange}{Subject.Sql} IN ({set}))",
     };
+
+    /// <summary>The range of the numbers: where a file's statistics tell that none is in it, DuckDB does not look for them.</summary>
+    private string InRange
+    {
+        get
+        {
+            var numbers = Expectation.Items("value_set").Where(value => value.ValueKind is JsonValueKind.Number).ToArray();
+            return Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real) || numbers.Length == 0 || numbers.Length < Expectation.Items("value_set").Count
+                ? ""
+                : $"{Subject.Sql} >= {numbers.MinBy(number => number.GetDouble()).GetRawText()} AND {Subject.Sql} <= {numbers.MaxBy(number => number.GetDouble()).GetRawText()} AND ";
+        }
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
 
     protected override string Expected { get; }
 
+    protected override bool IsConditionOfRow => false;
+
     /// <summary>A time is its instant: z-scores have no unit.</summary>
     private string Number => Subject.Family is ColumnFamily.Time ? $"epoch_us({Subject.Sql}::TIMESTAMP)" : Subject.Numeric;
 

@@ -30,7 +30,7 @@ internal sealed class ValuesOfType : ColumnValueEvaluator
     /// <summary>A column of the wrong type has no row that is to blame; one of Python objects has one type here.</summary>
     public override string? Unexpected => PandasType.OfObjects(Subject) is null ? null : base.Unexpected;
 
-    protected override string UnexpectedCount => base.Unexpected is { } condition ? $"count(*) FILTER (WHERE {condition})" : "0";
+    protected override string UnexpectedCount => base.Unexpected is { } condition ? $"count_if({condition})" : "0";
 
     public override void Plan(ScanPlan plan)
     {
@@ -44,6 +44,6 @@ internal sealed class ValuesOfType : ColumnValueEvaluator
         var type = PandasType.Of(Subject, hasNulls: row.Count(_all) != row.Count(_present));
         return type.IsObject && !AsksForObject
             ? base.Read(row, reader)
-            : Observed(_names.Length == 0 || _names.Any(name => type.Matches(IsNative(name) ? name.ToLowerInvariant() : name)), JsonValue.Create(type.Name)) with { Unexpected = null };
+            : Observed((_names.Length == 0 && Expectation.Argument("type_list") is null) || _names.Any(name => type.Matches(IsNative(name) ? name.ToLowerInvariant() : name)), JsonValue.Create(type.Name)) with { Unexpected = null };
     }
 }

@@ -11,6 +11,8 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
 
     private const string RowNumber = "__row";
 
+    private readonly SharedSamples _shared = new();
+
     public Relation Relation => relation;
 
     /// <summary>What results are to show beyond the usual.</summary>
@@ -36,15 +38,39 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     /// <summary>One number of a statement over <see cref="Numbered"/>.</summary>
     public long CountNumbered(string select) => new ScanRow(Run(WithNumbers + select).Single()).Count(0);
 
+    /// <summary>Reads samples that will be asked for together; where that fails, each is read when it is asked for.</summary>
+    public void SampleAhead(IEnumerable<SampleRequest> requests)
+    {
+        var rare = shape.NeedsAll ? [] : requests.Where(request => request.IsRare).ToArray();
+        if (rare.Length < 2)
+        {
+            return;
+        }
+
+        try
+        {
+            _shared.Read(connection, WithNumbers, RowNumber, rare);
+        }
+        catch (DuckDBException)
+        {
+            // One of them breaks on rows that it is not about.
+        }
+    }
+
     /// <summary>The first rows, in row order, that satisfy a condition: the 0-based row number, then the columns named.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="found">How many rows there are: the search ends at the last one.</param>
     /// <param name="source">What to select from: <see cref="Numbered"/>, or a SELECT over it.</param>
-    public IReadOnlyList<object?[]> Sample(string condition, IEnumerable<RelationColumn> columns, long found, string source = Numbered)
+    public IReadOnlyList<object?[]> Sample(string condition, IReadOnlyList<RelationColumn> columns, long found, string source = Numbered)
     {
+        if (source is Numbered && _shared.Find(condition, columns) is { } ahead)
+        {
+            return ahead;
+        }
+
         var names = string.Join(", ", columns.Select(column => column.Sql));
-        var most = shape.IsComplete ? found : Math.Min(found, SampleSize);
+        var most = shape.NeedsAll ? found : Math.Min(found, SampleSize);
         return Run($"{WithNumbers}SELECT {RowNumber}, {names} FROM {source} WHERE {condition} LIMIT {most}");
     }
 

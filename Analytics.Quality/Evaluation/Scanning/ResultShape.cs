@@ -14,6 +14,12 @@ internal sealed record ResultShape(bool IsComplete, IReadOnlyList<string> IndexC
     /// <summary>Whether unexpected values themselves are shown; without them only the rows are named (<c>exclude_unexpected_values</c>).</summary>
     public bool ShowsValues { get; init; } = true;
 
+    /// <summary>Whether the sampled rows are shown with all their columns (<c>include_unexpected_rows</c>).</summary>
+    public bool ShowsRows { get; init; }
+
+    /// <summary>Whether all unexpected rows are read, not only a sample: index columns without values are listed in full.</summary>
+    public bool NeedsAll => IsComplete || (!ShowsValues && IndexColumns.Count > 0);
+
     /// <summary>Whether COMPLETE shows the query that finds the unexpected rows (<c>return_unexpected_index_query</c>).</summary>
     public bool ShowsQuery { get; init; } = true;
 }

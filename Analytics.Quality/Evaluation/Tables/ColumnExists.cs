@@ -16,7 +16,7 @@ internal sealed class ColumnExists(Expectation expectation, Relation relation) :
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
         var position = Relation.Columns.Select(column => column.Name).ToList().IndexOf(Expectation.Column!);
-        var success = position >= 0 && (Expectation.Argument("column_index") is not { } index || index.GetInt64() == position);
+        var success = position >= 0 && (Expectation.Argument("column_index") is not { } index || index.GetDouble() == position);
         return new ExpectationResult(Expectation, success, []);
     }
 }
