@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -10,7 +11,6 @@ using Xunit;
 namespace Analytics.Tests.Broker.Server;
 
 /// <summary>Log-in and TLS as librdkafka does them.</summary>
-[Trait("Category", "Integration")]
 public sealed class SecurityTests : IDisposable
 {
     private const string Password = "s3cret, with a comma=";
@@ -21,6 +21,7 @@ public sealed class SecurityTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [Trait("Category", "Integration")]
     [InlineData(SaslMechanism.Plain)]
     [InlineData(SaslMechanism.ScramSha256)]
     [InlineData(SaslMechanism.ScramSha512)]
@@ -46,6 +47,7 @@ public sealed class SecurityTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Integration")]
     public async Task NoApiOfData_IsAnsweredBeforeTheLogIn()
     {
         await using var broker = TestBroker.Start(options => options with { Security = new BrokerSecurity { UsersFile = Users() } }, _lines);
@@ -62,6 +64,7 @@ public sealed class SecurityTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Integration")]
     public async Task Tls_WithAndWithoutLogIn()
     {
         var (certificate, key) = Certificate();
@@ -108,6 +111,39 @@ public sealed class SecurityTests : IDisposable
         var path = Path.Combine(_folder.Path, "users");
         File.WriteAllText(path, $"# users of the tests\n\nother:x\napp:{Password}\n");
         return path;
+    }
+
+    /// <summary>Kafka's own producer, of its distribution.</summary>
+    [Fact]
+    [Trait("Category", "Kafka")]
+    public async Task JavaClient_LogsInOverTls()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("KAFKA_HOME") is not { Length: > 0 }, "needs java and KAFKA_HOME");
+        var (certificate, key) = Certificate();
+        await using var broker = TestBroker.Start(
+            options => options with { Security = new BrokerSecurity { CertificateFile = certificate, CertificateKeyFile = key, UsersFile = Users() } }, _lines);
+        foreach (var (mechanism, module) in ((string, string)[])[("PLAIN", "plain.PlainLoginModule"), ("SCRAM-SHA-256", "scram.ScramLoginModule"), ("SCRAM-SHA-512", "scram.ScramLoginModule")])
+        {
+            var settings = Path.Combine(_folder.Path, "client.properties");
+            await File.WriteAllLinesAsync(settings,
+            [
+                "security.protocol=SASL_SSL", $"sasl.mechanism={mechanism}", "ssl.truststore.type=PEM", $"ssl.truststore.location={certificate}", "max.block.ms=30000",
+                $"sasl.jaas.config=org.apache.kafka.common.security.{module} required username=\"app\" password=\"{Password}\";",
+            ], TestContext.Current.CancellationToken);
+            var start = new ProcessStartInfo("java",
+            [
+                "-Xmx256m", "-cp", Path.Combine(Environment.GetEnvironmentVariable("KAFKA_HOME")!, "libs", "*"), "org.apache.kafka.tools.ProducerPerformance",
+                "--topic", "t", "--num-records", "100", "--record-size", "100", "--throughput", "-1", "--bootstrap-server", broker.BootstrapServers, "--command-config", settings,
+            ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var java = Process.Start(start)!;
+            var errors = java.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = await java.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
+            await java.WaitForExitAsync(TestContext.Current.CancellationToken);
+            output.ShouldContain("100 records sent", customMessage: mechanism);
+        }
+
+        broker.Running.Topics.TryGet("t", out var topic).ShouldBeTrue();
+        topic!.Partitions.Sum(partition => partition.EndOffset).ShouldBe(300);
     }
 
     private (string Certificate, string Key) Certificate()
