@@ -11,7 +11,7 @@ internal sealed class MetadataHandler(BrokerContext broker) : ApiHandler<Metadat
     {
         var topics = request.Topics is null
             ? broker.Topics.All.Select(Describe)
-            : request.Topics.Select(topic => topic.Name is { } name ? Describe(name, request.AllowAutoCreate && broker.Options.AutoCreateTopics) : Describe(topic.Id));
+            : request.Topics.Select(topic => topic.Id == Guid.Empty && topic.Name is { } name ? Describe(name, request.AllowAutoCreate && broker.Options.AutoCreateTopics) : Describe(topic.Id));
         return ValueTask.FromResult<IKafkaResponse?>(
             new MetadataResponse(BrokerContext.NodeId, broker.Options.AdvertisedHost, broker.Port, broker.ClusterId, [.. topics]));
     }

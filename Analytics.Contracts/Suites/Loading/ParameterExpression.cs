@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Analytics.Contracts.Suites.Loading;
@@ -11,10 +12,12 @@ namespace Analytics.Contracts.Suites.Loading;
 /// <param name="clock">For <c>now()</c>, which is in UTC as all times are.</param>
 internal sealed class ParameterExpression(string text, Func<string, object> variable, TimeProvider clock)
 {
+    private static readonly SearchValues<char> Signs = SearchValues.Create("+-*/^()");
+
     private int _at;
 
     /// <summary>Whether a text is more than a name.</summary>
-    public static bool IsOne(string text) => text.AsSpan().IndexOfAny("+-*/^()") >= 0;
+    public static bool IsOne(string text) => text.AsSpan().ContainsAny(Signs);
 
     /// <summary>The value: <c>long</c>, <c>double</c>, <c>DateTime</c> or <c>TimeSpan</c>.</summary>
     /// <exception cref="FormatException">It cannot be read or computed.</exception>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Shouldly;
 using Xunit;
 
@@ -11,35 +10,16 @@ namespace Analytics.Tests.Broker.Clients;
 [Trait("Category", "Kafka")]
 public sealed class KafkaOracleTests
 {
-    private static readonly string? Libraries = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? Path.Combine(home, "libs", "*") : null;
-
     [Fact]
     public async Task EveryOfferedVersion_OfEveryApi_IsWhatKafkaUnderstands()
     {
-        Assert.SkipWhen(Libraries is null, "needs java and KAFKA_HOME");
+        var jars = JavaProgram.Jars("KAFKA_HOME", "libs");
+        Assert.SkipWhen(jars is null, "needs java and KAFKA_HOME");
         await using var broker = TestBroker.Start();
 
-        var output = await RunAsync(Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", "ProtocolProbe.java"), $"{broker.Running.Port}");
+        var output = await JavaProgram.RunAsync(jars!, "ProtocolProbe.java", $"{broker.Running.Port}");
 
         output.ShouldContain("162 requests, 0 bad");
         output.ShouldContain("Fetch v12 ");
-    }
-
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("java", ["-Xmx256m", "-cp", Libraries!, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            process.ExitCode.ShouldBe(0, output + await error);
-            return output;
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
     }
 }

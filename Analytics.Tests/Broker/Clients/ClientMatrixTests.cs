@@ -1,0 +1,26 @@
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Broker.Clients;
+
+/// <summary>
+/// What a Java application does with a broker (<c>ClientMatrix.java</c>): topics, records in every compression, offsets, groups with each assignor and two
+/// members, static members, transactions, errors. With the clients of Kafka 4.2, and with those of 3.9 that Spark brings.
+/// </summary>
+[Trait("Category", "Kafka")]
+public sealed class ClientMatrixTests
+{
+    [Theory(Timeout = 180_000)]
+    [InlineData("KAFKA_HOME", "libs")]
+    [InlineData("SPARK_HOME", "jars")]
+    public async Task EveryCheck_OfTheJavaClient_Holds(string home, string folder)
+    {
+        var jars = JavaProgram.Jars(home, folder);
+        Assert.SkipWhen(jars is null, $"needs java and {home}");
+        await using var broker = TestBroker.Start();
+
+        var output = await JavaProgram.RunAsync(jars!, "ClientMatrix.java", $"localhost:{broker.Running.Port}");
+
+        output.ShouldContain("61 checks, 0 bad");
+    }
+}

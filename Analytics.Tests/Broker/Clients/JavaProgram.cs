@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Broker.Clients;
+
+/// <summary>A Java program of one file beside the tests, run from its source against real libraries.</summary>
+internal static class JavaProgram
+{
+    /// <summary>Jars of a distribution's folder, for the class path; null where its variable is not set.</summary>
+    public static string? Jars(string variable, string folder) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } home ? Path.Combine(home, folder, "*") : null;
+
+    /// <summary>Runs the program until it ends, which it must with 0.</summary>
+    public static async Task<string> RunAsync(string jars, string file, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("java", ["-Xmx256m", "-cp", jars, Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", file), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            process.ExitCode.ShouldBe(0, output + await error);
+            return output;
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}
