@@ -45,7 +45,8 @@ internal static class JavaCommand
 
     /// <summary>Runs a tool to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has its output.</exception>
-    public static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    /// <returns>What it wrote.</returns>
+    public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
@@ -58,6 +59,8 @@ internal static class JavaCommand
             {
                 throw new InvalidOperationException($"{start.FileName} {start.ArgumentList[^1]} failed: {output}{await error.ConfigureAwait(false)}");
             }
+
+            return output;
         }
         finally
         {

@@ -15,9 +15,11 @@ internal sealed class KafkaProcess : IAsyncDisposable
 
     private readonly string _folder;
     private readonly KafkaListener? _listener;
+    private readonly string _heap;
 
-    private KafkaProcess(ServiceProcess process, string bootstrapServers, string folder, KafkaListener? listener)
+    private KafkaProcess(ServiceProcess process, string bootstrapServers, string folder, KafkaListener? listener, string heap)
     {
+        _heap = heap;
         _listener = listener;
         Process = process;
         BootstrapServers = bootstrapServers;
@@ -31,14 +33,22 @@ internal sealed class KafkaProcess : IAsyncDisposable
     /// <param name="folder">Configuration, log segments and the program's output go here; nothing is written elsewhere.</param>
     /// <param name="cancellationToken">Stops what was started.</param>
     /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
-    public static Task<KafkaProcess> StartAsync(string folder, CancellationToken cancellationToken) => StartAsync(folder, null, cancellationToken);
+    public static Task<KafkaProcess> StartAsync(string folder, CancellationToken cancellationToken) => StartAsync(folder, null, "512m", cancellationToken);
 
     /// <summary>The same with a listener for clients of its own.</summary>
     /// <param name="folder">Configuration, log segments and the program's output go here.</param>
     /// <param name="listener">Protocol of the listener, the settings that go with it, and what a client must set; null for a plain one.</param>
     /// <param name="cancellationToken">Stops what was started.</param>
     /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
-    public static async Task<KafkaProcess> StartAsync(string folder, KafkaListener? listener, CancellationToken cancellationToken)
+    public static Task<KafkaProcess> StartAsync(string folder, KafkaListener? listener, CancellationToken cancellationToken) => StartAsync(folder, listener, "512m", cancellationToken);
+
+    /// <summary>The same with a heap of its own.</summary>
+    /// <param name="folder">Configuration, log segments and the program's output go here.</param>
+    /// <param name="listener">As above.</param>
+    /// <param name="heap">The most it may take, as for <c>-Xmx</c>.</param>
+    /// <param name="cancellationToken">Stops what was started.</param>
+    /// <exception cref="InvalidOperationException">It ended or did not answer in two minutes.</exception>
+    public static async Task<KafkaProcess> StartAsync(string folder, KafkaListener? listener, string heap, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var port = FreePort.Next();
@@ -47,7 +57,7 @@ internal sealed class KafkaProcess : IAsyncDisposable
         var jars = JavaCommand.Jars("KAFKA_HOME", "libs");
         await JavaCommand.RunAsync(JavaCommand.Start(jars, "256m", "kafka.tools.StorageTool", "format", "-t", ClusterId(), "-c", settings), cancellationToken).ConfigureAwait(false);
 
-        var kafka = new KafkaProcess(Run(folder), string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"), folder, listener);
+        var kafka = new KafkaProcess(Run(folder, heap), string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"), folder, listener, heap);
         try
         {
             await kafka.ReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -66,14 +76,14 @@ internal sealed class KafkaProcess : IAsyncDisposable
     {
         await Process.KillAsync().ConfigureAwait(false);
         await Process.DisposeAsync().ConfigureAwait(false);
-        Process = Run(_folder);
+        Process = Run(_folder, _heap);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 
-    private static ServiceProcess Run(string folder) =>
-        ServiceProcess.Start("kafka", JavaCommand.Start(JavaCommand.Jars("KAFKA_HOME", "libs"), "512m", "kafka.Kafka", Path.Combine(folder, "server.properties")), folder);
+    private static ServiceProcess Run(string folder, string heap) =>
+        ServiceProcess.Start("kafka", JavaCommand.Start(JavaCommand.Jars("KAFKA_HOME", "libs"), heap, "kafka.Kafka", Path.Combine(folder, "server.properties")), folder);
 
     private static string[] Settings(string folder, int port, int controllerPort, KafkaListener? listener) =>
     [

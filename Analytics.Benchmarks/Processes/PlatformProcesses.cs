@@ -38,6 +38,8 @@ internal sealed class PlatformProcesses : IAsyncDisposable
 
     public Uri Registry => Http(_registryPort);
 
+    public Uri Api => Http(_apiPort);
+
     /// <summary>Environment variables that every service gets.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 

@@ -94,7 +94,7 @@ internal sealed class Connection : IDisposable
         {
             // A read of no bytes ends when there are some: until then nothing has to be kept for the client.
             _received.Release();
-            await _stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            await ReadableAsync(cancellationToken);
         }
 
         var count = await _stream.ReadAsync(_received.Space(), cancellationToken);
@@ -103,6 +103,8 @@ internal sealed class Connection : IDisposable
         _broker.Metrics.Received(count);
         return count > 0;
     }
+
+    private ValueTask<int> ReadableAsync(CancellationToken cancellationToken) => _stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     private async ValueTask AnswerAsync(Memory<byte> frame, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Analytics.Contracts.Columns;
 using ParquetSharp;
 
@@ -6,6 +7,7 @@ namespace Analytics.Streaming.Files;
 /// <summary>
 /// Collects the selected rows of one column, part by part, into the two arrays Parquet wants: values without nulls, and a definition level per row.
 /// Texts are not copied: a value is a pointer into the part's pinned bytes. The arrays are as long as the largest part and kept from file to file.
+/// The loops are optimised at once: they run once a chunk, too seldom for the runtime to find out that they are hot.
 /// </summary>
 internal sealed class ColumnGather
 {
@@ -16,6 +18,7 @@ internal sealed class ColumnGather
     private double[] _doubles = [];
     private bool[] _booleans = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void WriteTexts(ColumnWriter<ByteArray> writer, in RowSelection part, int column, bool nullable)
     {
         Ensure(ref _texts, part.Count);
@@ -56,6 +59,7 @@ internal sealed class ColumnGather
         WriteValues(writer, ref _booleans, part, column, nullable);
 
     /// <summary>An Int64 column whose values fit into 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteIntegers(ColumnWriter<int> writer, in RowSelection part, int column)
     {
         Ensure(ref _integers, part.Count);
@@ -75,6 +79,7 @@ internal sealed class ColumnGather
         writer.WriteBatch(_integers.AsSpan(0, part.Count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteOffsets(ColumnWriter<long> writer, in RowSelection part)
     {
         Ensure(ref _longs, part.Count);
@@ -86,6 +91,7 @@ internal sealed class ColumnGather
         writer.WriteBatch(_longs.AsSpan(0, part.Count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteTimestamps(ColumnWriter<long> writer, in RowSelection part)
     {
         Ensure(ref _longs, part.Count);
@@ -97,6 +103,7 @@ internal sealed class ColumnGather
         writer.WriteBatch(_longs.AsSpan(0, part.Count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteValues<T>(ColumnWriter<T> writer, ref T[] buffer, in RowSelection part, int column, bool nullable)
         where T : unmanaged
     {

@@ -143,6 +143,7 @@ internal sealed class DedupIndex(long delay)
         Rebuild(shard, alive > shard.Limit / 4 * 3 ? length + (length / 2) : length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Alive(Shard shard)
     {
         var alive = 0;
@@ -154,6 +155,7 @@ internal sealed class DedupIndex(long delay)
         return alive;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rebuild(Shard shard, int capacity)
     {
         var old = shard.Slots;

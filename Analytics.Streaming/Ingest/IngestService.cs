@@ -5,6 +5,7 @@ using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.LateEvents;
+using Analytics.Streaming.Operations;
 using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Spark;
@@ -36,6 +37,9 @@ internal sealed class IngestService(
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _logger = loggers.CreateLogger<IngestService>();
+
+    // Up to which version of staging/events dead letters are published.
+    private long _lettersPublished = -1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -104,9 +108,23 @@ internal sealed class IngestService(
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
             using var positions = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            var unknown = new UnknownSchemas(
+                () => Volatile.Read(ref _lettersPublished),
+                (request, token) => DlqReplayRun.RunAsync(settings, kafka, SourceContracts.Of(settings, registry, new EngineStatus(time), time), faults, request, _ => { }, token),
+                _logger,
+                time);
+            var live = new SparkLive(settings, spark, kafka, status, _logger, time);
             var ingest = new SparkIngest(
-                settings, spark, kafka.Settings, registry, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, status, metrics, faults, _logger, time);
-            await ingest.RunAsync(cancellationToken);
+                settings, spark, kafka.Settings, registry, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, unknown, live, status, metrics, faults, _logger, time);
+            try
+            {
+                await ingest.RunAsync(cancellationToken);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                metrics.SparkRestarts(Supervision.StateOf(error));
+                throw;
+            }
         }
     }
 
@@ -123,7 +141,10 @@ internal sealed class IngestService(
             metrics,
             faults,
             time,
-            Gather);
+            Gather)
+        {
+            Published = table == BatchCommitter.DeadLetters ? version => Volatile.Write(ref _lettersPublished, version) : null,
+        };
         await publisher.RunAsync(cancellationToken);
     }
 

@@ -7,6 +7,9 @@ internal sealed class InputEnd(IRecordSource source, EndOfInputRequest request)
 {
     private long[]? _ends;
 
+    /// <summary>Whether the source was declared complete and reading has yet to get there.</summary>
+    public bool IsPending => _ends is not null;
+
     /// <summary>Whether the positions are exactly at the end. Later records void the declaration: it has to be given again.</summary>
     public bool IsReached(ReadOnlySpan<long> positions)
     {

@@ -9,6 +9,7 @@ namespace Analytics.Streaming.Spark;
 internal sealed class RegisteredSchemas(SourceDefinition source, SchemaRegistryClient registry)
 {
     private readonly Dictionary<int, string> _known = [];
+    private readonly HashSet<int> _versions = [];
 
     /// <summary>All of them, by id; none for a source of plain JSON.</summary>
     /// <exception cref="SourceUnavailableException">The registry can't be asked, or knows no version yet.</exception>
@@ -21,10 +22,12 @@ internal sealed class RegisteredSchemas(SourceDefinition source, SchemaRegistryC
 
         try
         {
-            foreach (var version in await registry.GetVersionsAsync(source.Subject, cancellationToken))
+            // A version never changes: only those that are new are asked for.
+            foreach (var version in (await registry.GetVersionsAsync(source.Subject, cancellationToken)).Where(version => !_versions.Contains(version)))
             {
                 var registered = await registry.GetVersionAsync(source.Subject, version, cancellationToken);
                 _known[registered.Id] = registered.Schema;
+                _versions.Add(version);
             }
         }
         catch (SchemaRegistryException error) when (error.IsNotFound)

@@ -15,5 +15,8 @@ internal sealed record SparkFolders(LakeLayout Lake)
     /// <summary>Rows of windows on their way into the lake, one folder per statement.</summary>
     public string Windows => Path.Combine(Root, "windows");
 
+    /// <summary>The checkpoints of the live views, one folder per statement.</summary>
+    public string Live => Path.Combine(Root, "live");
+
     private string Root => Path.Combine(Lake.Root, "spark");
 }

@@ -27,6 +27,8 @@ internal sealed class SparkIngest(
     WindowDatabase database,
     EndOfInputRequest endOfInput,
     FoldInRequests foldIns,
+    UnknownSchemas unknown,
+    SparkLive live,
     EngineStatus status,
     StreamingMetrics metrics,
     FaultPoints faults,
@@ -35,7 +37,7 @@ internal sealed class SparkIngest(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AskRegistry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskRegistry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4);
 
     private readonly SparkFolders _folders = new(settings.Lake);
@@ -65,16 +67,18 @@ internal sealed class SparkIngest(
         using var session = new SparkSession(spark.Connection, time: time);
         var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, first, cancellationToken);
         logger.LogInformation("Spark query {Name} runs at {Server}, run {Run}", query.Name, spark.Connection, query.RunId);
+        await live.PrepareAsync(session, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = topic.RunAsync(state.TopicId, partitions, stop.Token);
         try
         {
-            await FollowAsync(query, importer, schemas, known, snapshot, state, watching, cancellationToken);
+            await FollowAsync(query, importer, schemas, known, snapshot, state, watching, stop.Token);
         }
         finally
         {
             await stop.CancelAsync();
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await unknown.StopAsync();
             await StopAsync(session, query);
         }
     }
@@ -91,54 +95,80 @@ internal sealed class SparkIngest(
     {
         var end = new InputEnd(positions, endOfInput);
         var (watched, asked) = (time.GetTimestamp(), time.GetTimestamp());
-        while (true)
+        try
         {
-            var started = time.GetTimestamp();
-            if (importer.Pending(state) is { } batches)
+            while (true)
             {
-                await topic.ConfirmAsync(state.TopicId, cancellationToken);
-                var imported = await Task.Run(() => importer.Import(batches, snapshot, state, cancellationToken), cancellationToken);
-                metrics.Imported(state, imported.State, time.GetElapsedTime(started));
-                (snapshot, state) = imported;
-                status.Enter(EngineStates.Running);
-            }
-            else if (!state.EndOfInput && state.Partitions.Count > 0 && await Task.Run(() => end.IsReached([.. state.Partitions.Select(partition => partition.NextOffset)]), cancellationToken))
-            {
-                (snapshot, state) = importer.End(snapshot, state);
-            }
-
-            while (foldIns.TryTake(out var request))
-            {
-                request.Failed("Spark drops late events without keeping them: there is none to fold in.");
-            }
-
-            if (watching.IsCompleted)
-            {
-                await watching;
-                return;
-            }
-
-            if (time.GetElapsedTime(watched) > Watch)
-            {
-                await ThrowIfEndedAsync(query, cancellationToken);
-                await ObserveAsync(query, state, cancellationToken);
-                watched = time.GetTimestamp();
-            }
-
-            if (time.GetElapsedTime(asked) > AskRegistry)
-            {
-                if (await HasNewAsync(schemas, known, cancellationToken))
+                var started = time.GetTimestamp();
+                if (importer.Pending(state) is { } batches)
                 {
-                    logger.LogInformation("A new schema is registered under {Subject}: the query starts again with it", settings.Pipeline.Source.Subject);
+                    await topic.ConfirmAsync(state.TopicId, cancellationToken);
+                    var imported = await Task.Run(() => importer.Import(batches, snapshot, state, cancellationToken), cancellationToken);
+                    metrics.Imported(state, imported.State, time.GetElapsedTime(started));
+                    (snapshot, state) = imported;
+                    status.Enter(EngineStates.Running);
+                }
+                else if (await IsAtEndAsync(end, state, cancellationToken))
+                {
+                    if (await HasNewAsync(schemas, known, cancellationToken))
+                    {
+                        // Records of it may be among the dead letters: they come before the end.
+                        endOfInput.Post();
+                        return;
+                    }
+
+                    (snapshot, state) = importer.End(snapshot, state);
+                }
+
+                unknown.Begin(snapshot?.Version ?? -1, state.Partitions.Sum(partition => partition.Totals.DeadLettered));
+                await unknown.AdvanceAsync(cancellationToken);
+                while (foldIns.TryTake(out var request))
+                {
+                    request.Failed("Spark drops late events without keeping them: there is none to fold in.");
+                }
+
+                if (watching.IsCompleted)
+                {
+                    await watching;
                     return;
                 }
 
-                asked = time.GetTimestamp();
-            }
+                if (time.GetElapsedTime(watched) > Watch)
+                {
+                    await ThrowIfEndedAsync(query, cancellationToken);
+                    await ObserveAsync(query, state, cancellationToken);
+                    await live.WatchAsync(cancellationToken);
+                    watched = time.GetTimestamp();
+                }
 
-            await Task.Delay(Poll, time, cancellationToken);
+                if (time.GetElapsedTime(asked) > AskRegistry)
+                {
+                    if (await HasNewAsync(schemas, known, cancellationToken))
+                    {
+                        logger.LogInformation("A new schema is registered under {Subject}: the query starts again with it", settings.Pipeline.Source.Subject);
+                        metrics.SparkRestarts("new_schema");
+                        return;
+                    }
+
+                    asked = time.GetTimestamp();
+                }
+
+                await Task.Delay(Poll, time, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (end.IsPending)
+            {
+                // The next life has not heard of it.
+                endOfInput.Post();
+            }
         }
     }
+
+    private async Task<bool> IsAtEndAsync(InputEnd end, IngestState state, CancellationToken cancellationToken) =>
+        !state.EndOfInput && unknown.IsDone && state.Partitions.Count > 0
+        && await Task.Run(() => end.IsReached([.. state.Partitions.Select(partition => partition.NextOffset)]), cancellationToken);
 
     /// <summary>The numbers of batches and files mean something only with the checkpoint that they come from.</summary>
     private void CheckOrigin(DeltaSnapshot? snapshot, IngestState state)
@@ -193,7 +223,7 @@ internal sealed class SparkIngest(
 
     private async Task ObserveAsync(StreamingQuery query, IngestState state, CancellationToken cancellationToken)
     {
-        var progress = await query.LastProgressAsync(cancellationToken);
+        var progress = await query.LastProgressAsync(cancellationToken) is { } json ? SparkProgress.Parse(json) : null;
         var lag = await Task.Run(() => state.Partitions.Select(Lag).ToArray(), cancellationToken);
         if (progress is not null)
         {
@@ -201,11 +231,11 @@ internal sealed class SparkIngest(
             status.Enter(EngineStates.Running);
         }
 
-        status.Progress = status.Progress with { State = state, Lag = lag, Rate = progress is { } json && json.TryGetProperty("processedRowsPerSecond", out var rate) ? rate.GetDouble() : 0 };
+        status.Progress = status.Progress with { State = state, Lag = lag, Rate = progress?.Rate ?? 0, Spark = progress };
         metrics.Observe(status.Progress, time);
-        if (progress is { } newest)
+        if (progress is not null)
         {
-            metrics.ObserveSpark(newest);
+            metrics.ObserveSpark(progress);
         }
     }
 
@@ -226,6 +256,7 @@ internal sealed class SparkIngest(
         using var patience = new CancellationTokenSource(StopTime, time);
         try
         {
+            await live.StopAsync(patience.Token);
             await query.StopAsync(patience.Token);
             await session.ReleaseAsync(patience.Token);
         }

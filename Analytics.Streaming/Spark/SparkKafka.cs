@@ -4,23 +4,35 @@ using Analytics.ServiceDefaults.Kafka;
 
 namespace Analytics.Streaming.Spark;
 
-/// <summary>How Spark reaches the topic: the options of its Kafka source, from the settings of our own clients.</summary>
+/// <summary>How Spark reaches topics: the options of its Kafka source and sink, from the settings of our own clients.</summary>
 internal static class SparkKafka
 {
+    /// <summary>The options of the source.</summary>
     public static Dictionary<string, string> Options(KafkaSettings kafka, string topic, IReadOnlyDictionary<int, long> first, long maxOffsets)
     {
-        var options = new Dictionary<string, string>
+        var options = Cluster(kafka);
+        options["subscribe"] = topic;
+        options["includeHeaders"] = "true";
+        options["failOnDataLoss"] = "true";
+        options["maxOffsetsPerTrigger"] = maxOffsets.ToString(CultureInfo.InvariantCulture);
+        options["startingOffsets"] = JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, long>>
         {
-            ["kafka.bootstrap.servers"] = kafka.BootstrapServers,
-            ["subscribe"] = topic,
-            ["includeHeaders"] = "true",
-            ["failOnDataLoss"] = "true",
-            ["maxOffsetsPerTrigger"] = maxOffsets.ToString(CultureInfo.InvariantCulture),
-            ["startingOffsets"] = JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, long>>
-            {
-                [topic] = first.ToDictionary(offset => offset.Key.ToString(CultureInfo.InvariantCulture), offset => offset.Value),
-            }),
-        };
+            [topic] = first.ToDictionary(offset => offset.Key.ToString(CultureInfo.InvariantCulture), offset => offset.Value),
+        });
+        return options;
+    }
+
+    /// <summary>The options of the sink.</summary>
+    public static Dictionary<string, string> Sink(KafkaSettings kafka, string topic)
+    {
+        var options = Cluster(kafka);
+        options["topic"] = topic;
+        return options;
+    }
+
+    private static Dictionary<string, string> Cluster(KafkaSettings kafka)
+    {
+        var options = new Dictionary<string, string> { ["kafka.bootstrap.servers"] = kafka.BootstrapServers };
         foreach (var (name, value) in kafka.JavaOptions())
         {
             options[$"kafka.{name}"] = value;

@@ -18,6 +18,9 @@ internal sealed record SparkSettings
     /// <summary>Parallel parts of the deduplication state. Fixed by the first start: the checkpoint keeps it.</summary>
     public int ShufflePartitions { get; init; } = 4;
 
+    /// <summary>Whether open windows go to topics as well: a query for each table, which reads the source once more.</summary>
+    public bool Live { get; init; }
+
     /// <summary>Settings of Spark's own for the session, such as <c>Spark:Conf:spark.sql.streaming.stateStore.rocksdb.memoryLimit…</c>; they win over ours.</summary>
     public IReadOnlyDictionary<string, string> Conf { get; init; } = new Dictionary<string, string>();
 
@@ -72,6 +75,7 @@ internal sealed record SparkSettings
                 MaxOffsetsPerTrigger = section.GetValue(nameof(MaxOffsetsPerTrigger), settings.MaxOffsetsPerTrigger),
                 Trigger = section.GetValue(nameof(Trigger), settings.Trigger),
                 ShufflePartitions = section.GetValue(nameof(ShufflePartitions), settings.ShufflePartitions),
+                Live = section.GetValue(nameof(Live), settings.Live),
                 Conf = section.GetSection(nameof(Conf)).GetChildren().Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!),
             };
         }

@@ -57,11 +57,7 @@ internal sealed class StageImporter(
         var committed = Commit(snapshot, before, after, schema, file, letters);
 
         // Only their names are needed any more, and those are in the log. What a crash leaves is deleted at the start.
-        foreach (var taking in batches.Files)
-        {
-            File.Delete(taking.Path);
-        }
-
+        batches.Files.ToList().ForEach(Delete);
         return (committed, after);
     }
 
@@ -70,10 +66,7 @@ internal sealed class StageImporter(
     {
         if (state.Spark is { } taken && _log.Read(0, 0) is { } all)
         {
-            foreach (var file in all.Files.Take((int)taken.Files))
-            {
-                File.Delete(file.Path);
-            }
+            all.Files.Take((int)taken.Files).ToList().ForEach(Delete);
         }
     }
 
@@ -82,6 +75,18 @@ internal sealed class StageImporter(
     {
         var after = state with { NextBatch = state.NextBatch + 1, EndOfInput = true };
         return (Commit(snapshot, state, after, Schema(snapshot), null, []), after);
+    }
+
+    private static void Delete(SinkFile file)
+    {
+        try
+        {
+            File.Delete(file.Path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A lake restored without empty folders.
+        }
     }
 
     private static IEnumerable<string> Of(SinkBatches batches, string kind) =>

@@ -1,4 +1,5 @@
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Spark;
 
 namespace Analytics.Streaming.Status;
 
@@ -27,4 +28,7 @@ internal sealed record IngestProgress
 
     /// <summary>The index of known ids is larger than its bound: ingest is slowed down.</summary>
     public bool IsDedupLimited { get; init; }
+
+    /// <summary>What the Spark query said of its newest batch; null of the embedded engine, and before the first.</summary>
+    public SparkProgress? Spark { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Analytics.Contracts.Commits;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Spark;
 
 namespace Analytics.Streaming.Status;
 
@@ -40,6 +41,7 @@ internal static class StatusEndpoints
             total_ms = Milliseconds(progress.Times),
             windows_ms = Math.Round(status.WindowTime.TotalMilliseconds),
             dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes, limit = settings.DedupBytes, limited = progress.IsDedupLimited },
+            spark = Describe(progress.Spark),
             failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
             consumed = totals.Consumed,
             accepted = totals.Accepted,
@@ -57,6 +59,19 @@ internal static class StatusEndpoints
             }),
         };
     }
+
+    private static object? Describe(SparkProgress? spark) => spark is null ? null : new
+    {
+        run = spark.Run,
+        batch = spark.Batch,
+        batch_ms = spark.Duration.TotalMilliseconds,
+        input_records = spark.InputRecords,
+        watermark = Time(spark.Watermark),
+        state_rows = spark.StateRows,
+        state_bytes = spark.StateBytes,
+        dropped_duplicates = spark.DroppedDuplicates,
+        dropped_late = spark.DroppedLate,
+    };
 
     private static object Milliseconds(BatchTimes times) => new
     {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Analytics.Contracts.Commits;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Spark;
 using Analytics.Streaming.Status;
 
 namespace Analytics.Streaming.Telemetry;
@@ -29,7 +29,9 @@ internal sealed class StreamingMetrics : IDisposable
     private readonly Gauge<long> _sparkState;
     private readonly Gauge<long> _sparkStateBytes;
     private readonly Counter<long> _sparkDropped;
-    private long _sparkBatch = -1;
+    private readonly Histogram<double> _sparkBatchDuration;
+    private readonly Counter<long> _sparkRestarts;
+    private (string Run, long Batch) _sparkBatch = ("", -1);
 
     public StreamingMetrics(IMeterFactory meters, EngineStatus status)
     {
@@ -47,6 +49,8 @@ internal sealed class StreamingMetrics : IDisposable
         _sparkState = _meter.CreateGauge<long>("analytics.spark.state.rows", "{row}", "Rows in the state of the Spark query.");
         _sparkStateBytes = _meter.CreateGauge<long>("analytics.spark.state.size", "By", "Memory of the state of the Spark query.");
         _sparkDropped = _meter.CreateCounter<long>("analytics.spark.dropped", "{record}", "Records that the Spark query dropped, by reason, as far as its progress was seen.");
+        _sparkBatchDuration = _meter.CreateHistogram<double>("analytics.spark.batch.duration", "s", "Time of a micro-batch of the Spark query, as far as its progress was seen.");
+        _sparkRestarts = _meter.CreateCounter<long>("analytics.spark.restarts", "{start}", "Starts of the Spark query after its first, by reason.");
         _meter.CreateObservableGauge(
             "analytics.streaming.state",
             () => new Measurement<int>(1, new KeyValuePair<string, object?>("state", status.State)),
@@ -103,27 +107,23 @@ internal sealed class StreamingMetrics : IDisposable
         static EventCounts Sum(IngestState state) => state.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
     }
 
-    /// <summary>Takes what the newest progress of the Spark query says of its state (StreamingQueryProgress as JSON).</summary>
-    public void ObserveSpark(JsonElement progress)
+    /// <summary>Takes what the Spark query says of its newest batch.</summary>
+    public void ObserveSpark(SparkProgress progress)
     {
-        if (!progress.TryGetProperty("stateOperators", out var operators) || operators.GetArrayLength() == 0)
+        _sparkState.Record(progress.StateRows);
+        _sparkStateBytes.Record(progress.StateBytes);
+        if ((progress.Run, progress.Batch) != _sparkBatch)
         {
-            return;
-        }
-
-        var dedup = operators[0];
-        _sparkState.Record(dedup.GetProperty("numRowsTotal").GetInt64());
-        _sparkStateBytes.Record(dedup.GetProperty("memoryUsedBytes").GetInt64());
-        if (progress.GetProperty("batchId").GetInt64() is var batch && batch > _sparkBatch)
-        {
-            _sparkBatch = batch;
-            _sparkDropped.Add(dedup.GetProperty("numRowsDroppedByWatermark").GetInt64(), new KeyValuePair<string, object?>("reason", "late"));
-            if (dedup.TryGetProperty("customMetrics", out var custom) && custom.TryGetProperty("numDroppedDuplicateRows", out var duplicates))
-            {
-                _sparkDropped.Add(duplicates.GetInt64(), new KeyValuePair<string, object?>("reason", "duplicate"));
-            }
+            _sparkBatch = (progress.Run, progress.Batch);
+            _sparkBatchDuration.Record(progress.Duration.TotalSeconds);
+            _sparkDropped.Add(progress.DroppedLate, new KeyValuePair<string, object?>("reason", "late"));
+            _sparkDropped.Add(progress.DroppedDuplicates, new KeyValuePair<string, object?>("reason", "duplicate"));
         }
     }
+
+    /// <summary>Counts a start of the Spark query that is not the first.</summary>
+    /// <param name="reason">The state that the run before has ended in, or <c>new_schema</c>.</param>
+    public void SparkRestarts(string reason) => _sparkRestarts.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void WindowRun(string table, long rows, TimeSpan duration)
     {

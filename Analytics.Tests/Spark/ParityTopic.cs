@@ -15,6 +15,17 @@ internal sealed class ParityTopic(int events, int seed)
     private const int Partitions = 3;
 
     private readonly Random _random = new(seed);
+    private readonly List<(int Partition, byte[] Value)> _recent = [];
+    private int _next;
+
+    /// <summary>A version of the schema in which a column has another type; null for none.</summary>
+    public int? Incompatible { get; init; }
+
+    /// <summary>Properties that events have beside those of the first version: <c>,"plan":"pro"</c>.</summary>
+    public string Extra { get; set; } = "";
+
+    /// <summary>A value longer than what the platform takes; 0 for none.</summary>
+    public int Oversized { get; init; }
 
     public long Sent { get; private set; }
 
@@ -24,24 +35,35 @@ internal sealed class ParityTopic(int events, int seed)
 
     public async Task FillAsync(string bootstrapServers, string topic, int schema, CancellationToken cancellationToken)
     {
-        using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build())
-        {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = 1 }]);
-        }
+        await CreateAsync(bootstrapServers, topic);
+        await SendAsync(bootstrapServers, topic, schema, events, cancellationToken);
+    }
 
+    public static async Task CreateAsync(string bootstrapServers, string topic)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = 1 }]);
+    }
+
+    /// <summary>Sends the next events, and what is wrong with some of them.</summary>
+    public Task SendAsync(string bootstrapServers, string topic, int schema, int count, CancellationToken cancellationToken) => Task.Run(
+        () => Send(bootstrapServers, topic, schema, count, cancellationToken), cancellationToken);
+
+    private void Send(string bootstrapServers, string topic, int schema, int count, CancellationToken cancellationToken)
+    {
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers, EnableIdempotence = true, LingerMs = 20 }).Build();
-        List<(int Partition, byte[] Value)> recent = [];
-        for (var number = 0; number < events; number++)
+        for (var end = _next + count; _next < end; _next++)
         {
+            var number = _next;
             cancellationToken.ThrowIfCancellationRequested();
             var partition = _random.Next(Partitions);
             var value = ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(number)));
             Send(partition, value);
-            recent.Add((partition, value));
+            _recent.Add((partition, value));
             if (_random.Next(50) == 0)
             {
                 // A hundred seconds of event time back at most: with the disorder less than the watermark's delay.
-                var (again, repeated) = recent[Math.Max(0, recent.Count - 1 - _random.Next(1 + (events / 50)))];
+                var (again, repeated) = _recent[Math.Max(0, _recent.Count - 1 - _random.Next(1 + (events / 50)))];
                 Send(again, repeated);
                 Duplicates++;
             }
@@ -76,8 +98,11 @@ internal sealed class ParityTopic(int events, int seed)
 
     private static string Time(double seconds) => GeneratedEvent.Iso(GeneratedEvent.Epoch + (long)(seconds * 1_000_000));
 
-    private byte[]? PoisonOf(int schema, int number) => _random.Next(7) switch
+    private byte[]? PoisonOf(int schema, int number) => _random.Next(10) switch
     {
+        7 => ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(number).Replace("\"event_time\":\"20", "\"event_time\":\"29", StringComparison.Ordinal))),
+        8 when Incompatible is { } other => ConfluentWireFormat.Write(other, Encoding.UTF8.GetBytes(Event(number))),
+        9 when Oversized > 0 => ConfluentWireFormat.Write(schema, new byte[Oversized]),
         0 => null,
         1 => "no frame"u8.ToArray(),
         2 => ConfluentWireFormat.Write(schema + 1000, "{}"u8),
@@ -95,6 +120,6 @@ internal sealed class ParityTopic(int events, int seed)
         var page = _random.Next(4) switch { 0 => "null", 1 => "\"/pricing\"", 2 => "\"/d\\u00f6cs\"", _ => "\"/\"" };
         var amount = _random.Next(3) == 0 ? _random.Next(500_000).ToString(System.Globalization.CultureInfo.InvariantCulture) : "null";
         string[] types = ["page_view", "click", "search", "signup", "purchase"];
-        return $$$"""{"event_id":"00000000-0000-4000-8000-{{{number:D12}}}","event_time":"{{{time}}}","tenant_id":"t{{{user % 4}}}","user_id":"u-{{{user}}}","event_type":"{{{types[_random.Next(types.Length)]}}}","page":{{{page}}},"amount_cents":{{{amount}}},"session_id":"s-{{{user}}}","country":"DE","context":{"device":"phone","app_version":"1.0.{{{number % 7}}}"}}""";
+        return $$$"""{"event_id":"00000000-0000-4000-8000-{{{number:D12}}}","event_time":"{{{time}}}","tenant_id":"t{{{user % 4}}}","user_id":"u-{{{user}}}","event_type":"{{{types[_random.Next(types.Length)]}}}","page":{{{page}}},"amount_cents":{{{amount}}},"session_id":"s-{{{user}}}","country":"DE","context":{"device":"phone","app_version":"1.0.{{{number % 7}}}"}{{{Extra}}}}""";
     }
 }

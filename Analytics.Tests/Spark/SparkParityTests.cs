@@ -1,5 +1,6 @@
 using Analytics.Benchmarks.Jvm;
 using Analytics.Benchmarks.Reference;
+using Analytics.Contracts.Parsing;
 using Analytics.Tests.SparkConnect;
 using Shouldly;
 using Xunit;
@@ -25,9 +26,10 @@ public sealed class SparkParityTests(SparkServer server)
         try
         {
             await using var kafka = await KafkaProcess.StartAsync(Path.Combine(folder, "kafka"), cancellation);
-            var topic = new ParityTopic(events, seed: 6);
             await using var onSpark = new PlatformRun(Path.Combine(folder, "spark"), kafka.BootstrapServers, spark);
             var schema = await onSpark.StartRegistryAsync();
+            var topic = new ParityTopic(events, seed: 6) { Incompatible = await onSpark.RegisterIncompatibleAsync(), Oversized = 6_000 };
+            onSpark.Settings["Streaming__MaxValueBytes"] = "5000";
             await topic.FillAsync(kafka.BootstrapServers, onSpark.Pipeline.Source.Topic, schema, cancellation);
             await onSpark.StartAsync();
             var ledger = await onSpark.DrainAsync();
@@ -35,6 +37,8 @@ public sealed class SparkParityTests(SparkServer server)
 
             await using var embedded = new PlatformRun(Path.Combine(folder, "embedded"), kafka.BootstrapServers, spark: null);
             (await embedded.StartRegistryAsync()).ShouldBe(schema);
+            (await embedded.RegisterIncompatibleAsync()).ShouldBe(topic.Incompatible.Value);
+            embedded.Settings["Streaming__MaxValueBytes"] = "5000";
             await embedded.StartAsync();
             var expected = await embedded.DrainAsync();
             await embedded.DisposeAsync();
@@ -48,7 +52,15 @@ public sealed class SparkParityTests(SparkServer server)
                 onSpark.Gold(table).ShouldBe(rows, table);
             }
 
-            onSpark.DeadLetters().ShouldBe(embedded.DeadLetters());
+            var letters = embedded.DeadLetters();
+            onSpark.DeadLetters().ShouldBe(letters);
+            var reasons = Enum.GetValues<DeadLetterReason>().Where(reason => reason != DeadLetterReason.None).Select(reason => $"|{reason.WireName()}|").ToList();
+            reasons.ShouldAllBe(reason => letters.Exists(letter => letter.Contains(reason)));
+
+            // Both have sent each of them to the same topic.
+            var sent = SideTopic.Read(kafka.BootstrapServers, $"{onSpark.Pipeline.Source.Topic}.dlq", "dlq.detail", cancellation);
+            sent.Count.ShouldBe(2 * letters.Count);
+            sent.GroupBy(letter => letter).ShouldAllBe(letter => letter.Count() == 2);
         }
         finally
         {

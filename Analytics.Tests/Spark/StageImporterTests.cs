@@ -87,6 +87,17 @@ public sealed class StageImporterTests : IDisposable
     }
 
     [Fact]
+    public void AStageWithoutItsFolders_HasNothingToDelete()
+    {
+        Begin("""{"events":{"0":0}}""");
+        Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0)], dead: []);
+        Import().ShouldBeTrue();
+        Directory.Delete(Path.Combine(Folders.Stage, "_kind=accepted"), recursive: true);
+
+        Import().ShouldBeFalse();
+    }
+
+    [Fact]
     public void TheEndOfTheInput_IsACommit_AndHoldsUntilThereIsMore()
     {
         Begin("""{"events":{"0":0}}""");

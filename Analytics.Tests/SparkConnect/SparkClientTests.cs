@@ -7,12 +7,12 @@ using Xunit;
 namespace Analytics.Tests.SparkConnect;
 
 /// <summary>The client against a real server.</summary>
-[Trait("Category", "Long")]
+[Trait("Category", "Spark")]
 public sealed class SparkClientTests(SparkServer server)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 240_000)]
     public async Task ASession_AnswersSqlWithArguments_AndKeepsSettingsAndViews()
     {
         using var session = await server.SessionAsync();
@@ -31,7 +31,7 @@ public sealed class SparkClientTests(SparkServer server)
         rows.ShouldBe(["25000|99998|1772366400001000|it's|True|2.5|01FF"]);
     }
 
-    [Fact]
+    [Fact(Timeout = 240_000)]
     public async Task ALargeAnswer_ComesInManyBatches_Complete()
     {
         using var session = await server.SessionAsync();
@@ -50,7 +50,7 @@ public sealed class SparkClientTests(SparkServer server)
         batches.ShouldBeGreaterThan(1);
     }
 
-    [Fact]
+    [Fact(Timeout = 240_000)]
     public async Task AnError_HasSparksClass_TheSqlStateAndTheText()
     {
         using var session = await server.SessionAsync();
@@ -66,7 +66,7 @@ public sealed class SparkClientTests(SparkServer server)
         (await Should.ThrowAsync<SparkException>(() => RowsAsync(session.Sql("SELECT raise_error('stop here')")))).ErrorClass.ShouldBe("USER_RAISED_EXCEPTION");
     }
 
-    [Fact]
+    [Fact(Timeout = 240_000)]
     public async Task Cancelling_InterruptsTheServer()
     {
         using var session = await server.SessionAsync();
@@ -79,7 +79,7 @@ public sealed class SparkClientTests(SparkServer server)
         (await RowsAsync(session.Sql("SELECT 1"))).ShouldBe(["1"]);
     }
 
-    [Fact]
+    [Fact(Timeout = 240_000)]
     public async Task AStreamingQuery_IsStarted_Watched_Stopped_AndGoesOnFromItsCheckpoint()
     {
         var folder = Directory.CreateTempSubdirectory("analytics-stream-").FullName;
@@ -126,7 +126,7 @@ public sealed class SparkClientTests(SparkServer server)
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 240_000)]
     public async Task AStreamingQueryThatFails_SaysWhy()
     {
         var folder = Directory.CreateTempSubdirectory("analytics-stream-").FullName;
@@ -159,7 +159,8 @@ public sealed class SparkClientTests(SparkServer server)
     {
         while (true)
         {
-            if (await query.LastProgressAsync(Cancellation) is { } progress && progress.TryGetProperty("numInputRows", out var rows) && isEnough(rows.GetInt64()))
+            if (await query.LastProgressAsync(Cancellation) is { } progress
+                && isEnough(progress.GetProperty("sources").EnumerateArray().Sum(source => source.GetProperty("numInputRows").GetInt64())))
             {
                 return progress;
             }

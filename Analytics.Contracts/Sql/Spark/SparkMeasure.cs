@@ -11,7 +11,8 @@ internal static class SparkMeasure
     /// <summary>The aggregate over events, exactly typed.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="time">The time column, quoted.</param>
-    public static string Aggregate(MeasureDefinition measure, string time)
+    /// <param name="streaming">For a streaming query, in which Spark allows no DISTINCT.</param>
+    public static string Aggregate(MeasureDefinition measure, string time, bool streaming = false)
     {
         string column = measure.Column is null ? "" : SparkText.Name(measure.Column);
         string filter = measure.Filter is null ? "" : $" FILTER (WHERE {Condition(measure.Filter)})";
@@ -21,6 +22,7 @@ internal static class SparkMeasure
         return measure.Function switch
         {
             MeasureFunction.Count => $"count({(column.Length == 0 ? "*" : column)}){filter}",
+            MeasureFunction.CountDistinct when streaming => $"CAST(size(collect_set({column}){filter}) AS BIGINT)",
             MeasureFunction.CountDistinct => $"count(DISTINCT {column}){filter}",
             MeasureFunction.Sum when measure.ResultType == ColumnType.Int64 => $"CAST({wide} AS BIGINT)",
             MeasureFunction.Sum => $"sum({column}){filter}",

@@ -21,7 +21,7 @@ public sealed class KafkaOracleTests
 
         var output = await RunAsync(Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", "ProtocolProbe.java"), $"{broker.Running.Port}");
 
-        output.ShouldContain("157 requests, 0 bad");
+        output.ShouldContain("162 requests, 0 bad");
         output.ShouldContain("Fetch v12 ");
     }
 

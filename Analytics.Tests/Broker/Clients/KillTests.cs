@@ -8,17 +8,21 @@ using Xunit;
 namespace Analytics.Tests.Broker.Clients;
 
 /// <summary>kill -9 of the broker's process while an idempotent producer sends: what was acknowledged is there once, and nothing is there twice.</summary>
-[Trait("Category", "Slow")]
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 3;
-
     private readonly BrokerFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task KilledDuringIdempotentProduce_NothingIsLostOrDoubled()
+    [Trait("Category", "Slow")]
+    public Task KilledDuringIdempotentProduce_NothingIsLostOrDoubled() => KillAsync(3);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task KilledAHundredTimesDuringIdempotentProduce_NothingIsLostOrDoubled() => KillAsync(100);
+
+    private async Task KillAsync(int kills)
     {
         var acknowledged = 0;
         var failed = 0;
@@ -32,7 +36,7 @@ public sealed class KillTests : IDisposable
             ReconnectBackoffMs = 20,
             ReconnectBackoffMaxMs = 200,
         }).Build();
-        for (var kill = 0; kill <= Kills; kill++)
+        for (var kill = 0; kill <= kills; kill++)
         {
             var until = acknowledged + 5_000;
             while (Volatile.Read(ref acknowledged) < until)

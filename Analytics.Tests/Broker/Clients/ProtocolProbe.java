@@ -84,6 +84,8 @@ public class ProtocolProbe {
                     new LeaveGroupRequestData.MemberIdentity().setMemberId("m").setGroupInstanceId("i")));
             case DESCRIBE_GROUPS: return new DescribeGroupsRequestData().setGroups(List.of("g", "j0", "none"));
             case LIST_GROUPS: return new ListGroupsRequestData();
+            case SASL_HANDSHAKE: return new SaslHandshakeRequestData().setMechanism("PLAIN");
+            case SASL_AUTHENTICATE: return new SaslAuthenticateRequestData().setAuthBytes(new byte[] { 0, 97, 0, 112 });
             case API_VERSIONS: return new ApiVersionsRequestData().setClientSoftwareName("probe").setClientSoftwareVersion("1");
             case CREATE_TOPICS:
                     { CreateTopicsRequestData.CreatableTopicCollection c = new CreateTopicsRequestData.CreatableTopicCollection();

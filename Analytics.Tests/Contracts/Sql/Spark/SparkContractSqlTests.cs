@@ -37,7 +37,6 @@ public sealed class SparkContractSqlTests(SparkSession spark)
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Create_TextsThatJsonReadersDifferOn_AreTakenAsTheEmbeddedParserTakesThem()
     {
         SparkSession.SkipWithout();

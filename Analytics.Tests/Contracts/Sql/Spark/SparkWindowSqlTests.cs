@@ -68,7 +68,6 @@ public sealed class SparkWindowSqlTests : IDisposable
     [Theory]
     [InlineData("9223372036854775807", "1")]
     [InlineData("-9223372036854775808", "-1")]
-    [Trait("Category", "Long")]
     public async Task Compile_SumBeyond64Bits_FailsOnBoth(string first, string second)
     {
         SparkSession.SkipWithout();
