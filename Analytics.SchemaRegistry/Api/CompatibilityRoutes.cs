@@ -1,6 +1,5 @@
 using Analytics.SchemaRegistry.Compatibility;
 using Analytics.SchemaRegistry.Errors;
-using Analytics.SchemaRegistry.Schemas;
 using Analytics.SchemaRegistry.Subjects;
 
 namespace Analytics.SchemaRegistry.Api;

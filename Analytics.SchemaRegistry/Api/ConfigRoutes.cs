@@ -18,7 +18,7 @@ internal sealed class ConfigRoutes(SubjectRegistry registry)
     /// <summary>The subject of a path; null when it is the default context, which is everything.</summary>
     public static string? Name(RegistryCall call) => call.Subject is { Length: > 0 } subject ? subject : null;
 
-    private object Get(RegistryCall call, string? subject) => registry.Read(state =>
+    private RegistryConfig Get(RegistryCall call, string? subject) => registry.Read(state =>
         (call.Flag("defaultToGlobal") ? Scope.ConfigInScope(state, subject) : Scope.Config(state, subject))
         ?? throw Problems.SubjectLevelNotConfigured(subject!));
 

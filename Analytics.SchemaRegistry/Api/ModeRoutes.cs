@@ -14,7 +14,7 @@ internal sealed class ModeRoutes(SubjectRegistry registry)
         .Map("PUT", "/mode/{}", call => SetAsync(call, ConfigRoutes.Name(call)))
         .Map("DELETE", "/mode/{}", call => RemoveAsync(call, ConfigRoutes.Name(call)));
 
-    private object Get(RegistryCall call, string? subject) => new ModeView(registry.Read(state =>
+    private ModeView Get(RegistryCall call, string? subject) => new ModeView(registry.Read(state =>
         (call.Flag("defaultToGlobal") ? Scope.ModeInScope(state, subject) : Scope.Mode(state, subject))
         ?? throw Problems.SubjectModeNotConfigured(subject!)));
 
