@@ -47,6 +47,7 @@ public sealed class SparkOperationTests(SparkServer server) : IAsyncLifetime
     [Fact(Timeout = 600_000)]
     public async Task AnEmptyTopic_Ends_AndANewSchemaVersion_BringsItsColumn_AndRecordsThatCameBeforeIt()
     {
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         var schema = await Run.StartRegistryAsync();
         var topic = new ParityTopic(40 * Events, seed: 3);
         await ParityTopic.CreateAsync(_kafka!.BootstrapServers, Run.Pipeline.Source.Topic);
@@ -78,6 +79,7 @@ public sealed class SparkOperationTests(SparkServer server) : IAsyncLifetime
     [Fact(Timeout = 600_000)]
     public async Task AFailedQuery_SaysWhy_AndGoesOn_AsItDoesAfterKafkaWasKilled()
     {
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         var schema = await Run.StartRegistryAsync();
         var topic = new ParityTopic(3 * Events, seed: 4);
         await ParityTopic.CreateAsync(_kafka!.BootstrapServers, Run.Pipeline.Source.Topic);

@@ -10,19 +10,17 @@ namespace Analytics.Tests.SparkConnect;
 [Trait("Category", "Spark")]
 public sealed class SparkClientTests(SparkServer server)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 240_000)]
     public async Task ASession_AnswersSqlWithArguments_AndKeepsSettingsAndViews()
     {
         using var session = await server.SessionAsync();
-        (await session.VersionAsync(Cancellation)).ShouldStartWith("4.");
-        await session.SetAsync([new("spark.sql.shuffle.partitions", "3"), new("spark.sql.session.timeZone", "UTC")], Cancellation);
-        (await session.GetAsync("spark.sql.shuffle.partitions", Cancellation)).ShouldBe("3");
-        (await session.GetAsync("spark.nothing.of.this.name", Cancellation)).ShouldBeNull();
+        (await session.VersionAsync(TestContext.Current.CancellationToken)).ShouldStartWith("4.");
+        await session.SetAsync([new("spark.sql.shuffle.partitions", "3"), new("spark.sql.session.timeZone", "UTC")], TestContext.Current.CancellationToken);
+        (await session.GetAsync("spark.sql.shuffle.partitions", TestContext.Current.CancellationToken)).ShouldBe("3");
+        (await session.GetAsync("spark.nothing.of.this.name", TestContext.Current.CancellationToken)).ShouldBeNull();
 
         var moment = new DateTime(2026, 3, 1, 12, 0, 0, 1, DateTimeKind.Utc);
-        await session.Sql("SELECT id, id % 2 = 0 AS even FROM range(100000)").CreateViewAsync("numbers", Cancellation);
+        await session.Sql("SELECT id, id % 2 = 0 AS even FROM range(100000)").CreateViewAsync("numbers", TestContext.Current.CancellationToken);
         var rows = await RowsAsync(
             session.Sql(
                 "SELECT count(*), max(id), unix_micros(:moment), :text, :flag, :number / 2, hex(:bytes) FROM numbers WHERE even AND id >= :from",
@@ -37,7 +35,7 @@ public sealed class SparkClientTests(SparkServer server)
         using var session = await server.SessionAsync();
         long sum = 0;
         var batches = 0;
-        await foreach (var batch in session.Sql("SELECT id, repeat('x', 100) AS text FROM range(200000)").CollectAsync(Cancellation))
+        await foreach (var batch in session.Sql("SELECT id, repeat('x', 100) AS text FROM range(200000)").CollectAsync(TestContext.Current.CancellationToken))
         {
             using (batch)
             {
@@ -56,7 +54,7 @@ public sealed class SparkClientTests(SparkServer server)
         using var session = await server.SessionAsync();
         const string Sql = "SELECT no_such_column FROM range(3)";
 
-        var error = await Should.ThrowAsync<SparkException>(() => RowsAsync(session.Sql(Sql)));
+        var error = await Should.ThrowAsync<SparkException>(() => RowsAsync(session.Sql(Sql), TestContext.Current.CancellationToken));
 
         error.ErrorClass.ShouldNotBeNull().ShouldStartWith("UNRESOLVED_COLUMN");
         error.SqlState.ShouldBe("42703");
@@ -70,7 +68,7 @@ public sealed class SparkClientTests(SparkServer server)
     public async Task Cancelling_InterruptsTheServer()
     {
         using var session = await server.SessionAsync();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = RowsAsync(session.Sql("SELECT sum(a.id * b.id) FROM range(1000000) a CROSS JOIN range(1000000) b WHERE a.id <> b.id"), stop.Token);
         stop.CancelAfter(TimeSpan.FromSeconds(2));
 
@@ -86,7 +84,7 @@ public sealed class SparkClientTests(SparkServer server)
         try
         {
             using var session = await server.SessionAsync();
-            await session.SetAsync([new("spark.sql.shuffle.partitions", "1")], Cancellation);
+            await session.SetAsync([new("spark.sql.shuffle.partitions", "1")], TestContext.Current.CancellationToken);
             var write = new StreamWrite
             {
                 Format = "parquet",
@@ -96,29 +94,29 @@ public sealed class SparkClientTests(SparkServer server)
                 Trigger = TimeSpan.FromMilliseconds(100),
             };
             var rate = session.ReadStream("rate", new Dictionary<string, string> { ["rowsPerSecond"] = "50" });
-            (await rate.IsStreamingAsync(Cancellation)).ShouldBeTrue();
+            (await rate.IsStreamingAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
             var stream = rate.WithWatermark("timestamp", TimeSpan.FromSeconds(1)).DropDuplicatesWithinWatermark("value");
 
-            var query = await stream.WriteStreamAsync(write, Cancellation);
-            (await session.ActiveQueriesAsync(Cancellation)).Select(active => (active.Name, active.Id, active.RunId)).ShouldBe([(write.QueryName, query.Id, query.RunId)]);
+            var query = await stream.WriteStreamAsync(write, TestContext.Current.CancellationToken);
+            (await session.ActiveQueriesAsync(TestContext.Current.CancellationToken)).Select(active => (active.Name, active.Id, active.RunId)).ShouldBe([(write.QueryName, query.Id, query.RunId)]);
             var progress = await ProgressAsync(query, rows => rows > 0);
             progress.GetProperty("stateOperators")[0].GetProperty("operatorName").GetString().ShouldBe("dedupeWithinWatermark");
-            (await query.StatusAsync(Cancellation)).IsActive.ShouldBeTrue();
-            await query.StopAsync(Cancellation);
-            (await query.StatusAsync(Cancellation)).IsActive.ShouldBeFalse();
-            (await query.FailureAsync(Cancellation)).ShouldBeNull();
-            (await session.ActiveQueriesAsync(Cancellation)).ShouldBeEmpty();
+            (await query.StatusAsync(TestContext.Current.CancellationToken)).IsActive.ShouldBeTrue();
+            await query.StopAsync(TestContext.Current.CancellationToken);
+            (await query.StatusAsync(TestContext.Current.CancellationToken)).IsActive.ShouldBeFalse();
+            (await query.FailureAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
+            (await session.ActiveQueriesAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
 
             // Another session, as after a restart of the client that left the query behind: the older run is stopped.
-            var abandoned = await stream.WriteStreamAsync(write, Cancellation);
+            var abandoned = await stream.WriteStreamAsync(write, TestContext.Current.CancellationToken);
             using var other = await server.SessionAsync();
-            await other.SetAsync([new("spark.sql.shuffle.partitions", "1")], Cancellation);
+            await other.SetAsync([new("spark.sql.shuffle.partitions", "1")], TestContext.Current.CancellationToken);
             var again = await other.ReadStream("rate", new Dictionary<string, string> { ["rowsPerSecond"] = "50" })
                 .WithWatermark("timestamp", TimeSpan.FromSeconds(1)).DropDuplicatesWithinWatermark("value")
-                .WriteStreamAsync(write, Cancellation);
+                .WriteStreamAsync(write, TestContext.Current.CancellationToken);
             again.Id.ShouldBe(query.Id);
-            (await abandoned.StatusAsync(Cancellation)).IsActive.ShouldBeFalse();
-            await again.StopAsync(Cancellation);
+            (await abandoned.StatusAsync(TestContext.Current.CancellationToken)).IsActive.ShouldBeFalse();
+            await again.StopAsync(TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -133,7 +131,7 @@ public sealed class SparkClientTests(SparkServer server)
         try
         {
             using var session = await server.SessionAsync();
-            await session.ReadStream("rate", new Dictionary<string, string> { ["rowsPerSecond"] = "50" }).CreateViewAsync("rate", Cancellation);
+            await session.ReadStream("rate", new Dictionary<string, string> { ["rowsPerSecond"] = "50" }).CreateViewAsync("rate", TestContext.Current.CancellationToken);
             var write = new StreamWrite
             {
                 Format = "noop",
@@ -141,13 +139,13 @@ public sealed class SparkClientTests(SparkServer server)
                 CheckpointLocation = Path.Combine(folder, "checkpoint"),
                 Trigger = TimeSpan.FromMilliseconds(100),
             };
-            var query = await session.Sql("SELECT CASE WHEN value >= 0 THEN raise_error('poisoned') END AS x FROM rate").WriteStreamAsync(write, Cancellation);
-            while ((await query.StatusAsync(Cancellation)).IsActive)
+            var query = await session.Sql("SELECT CASE WHEN value >= 0 THEN raise_error('poisoned') END AS x FROM rate").WriteStreamAsync(write, TestContext.Current.CancellationToken);
+            while ((await query.StatusAsync(TestContext.Current.CancellationToken)).IsActive)
             {
-                await Task.Delay(50, Cancellation);
+                await Task.Delay(50, TestContext.Current.CancellationToken);
             }
 
-            (await query.FailureAsync(Cancellation)).ShouldNotBeNull().Message.ShouldContain("poisoned");
+            (await query.FailureAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull().Message.ShouldContain("poisoned");
         }
         finally
         {
@@ -159,17 +157,17 @@ public sealed class SparkClientTests(SparkServer server)
     {
         while (true)
         {
-            if (await query.LastProgressAsync(Cancellation) is { } progress
+            if (await query.LastProgressAsync(TestContext.Current.CancellationToken) is { } progress
                 && isEnough(progress.GetProperty("sources").EnumerateArray().Sum(source => source.GetProperty("numInputRows").GetInt64())))
             {
                 return progress;
             }
 
-            await Task.Delay(50, Cancellation);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
 
-    private static Task<List<string>> RowsAsync(DataFrame frame) => RowsAsync(frame, Cancellation);
+    private static Task<List<string>> RowsAsync(DataFrame frame) => RowsAsync(frame, TestContext.Current.CancellationToken);
 
     private static async Task<List<string>> RowsAsync(DataFrame frame, CancellationToken cancellationToken)
     {

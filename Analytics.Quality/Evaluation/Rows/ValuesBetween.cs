@@ -15,7 +15,7 @@ internal sealed class ValuesBetween(Expectation expectation, Relation relation) 
     protected override string Expected => new Bounds(Expectation).Condition(Subject);
 
     protected override string? Mismatch => Subject.Type is "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S"
-        ? new[] { "min_value", "max_value" }.Select(name => Refusal(Expectation.Argument(name))).FirstOrDefault(refusal => refusal is not null)
+        ? Refusal(Expectation.Argument("min_value")) ?? Refusal(Expectation.Argument("max_value"))
         : null;
 
     private static string? Refusal(JsonElement? bound) => bound is not { ValueKind: JsonValueKind.String } text ? null

@@ -19,7 +19,7 @@ public sealed class ClientMatrixTests
         Assert.SkipWhen(jars is null, $"needs java and {home}");
         await using var broker = TestBroker.Start();
 
-        var output = await JavaProgram.RunAsync(jars!, "ClientMatrix.java", $"localhost:{broker.Running.Port}");
+        var output = await JavaProgram.RunAsync(jars!, "ClientMatrix.java", $"localhost:{broker.Running.Port}", TestContext.Current.CancellationToken);
 
         output.ShouldContain("61 checks, 0 bad");
     }

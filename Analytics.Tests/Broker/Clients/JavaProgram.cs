@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Shouldly;
-using Xunit;
 
 namespace Analytics.Tests.Broker.Clients;
 
@@ -11,9 +10,9 @@ internal static class JavaProgram
     public static string? Jars(string variable, string folder) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } home ? Path.Combine(home, folder, "*") : null;
 
     /// <summary>Runs the program until it ends, which it must with 0.</summary>
-    public static async Task<string> RunAsync(string jars, string file, params string[] arguments)
+    public static async Task<string> RunAsync(string jars, string file, string argument, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("java", ["-Xmx256m", "-cp", jars, Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", file), .. arguments])
+        var start = new ProcessStartInfo("java", ["-Xmx256m", "-cp", jars, Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", file), argument])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -21,9 +20,9 @@ internal static class JavaProgram
         using var process = Process.Start(start)!;
         try
         {
-            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             process.ExitCode.ShouldBe(0, output + await error);
             return output;
         }

@@ -17,7 +17,7 @@ public sealed class KafkaOracleTests
         Assert.SkipWhen(jars is null, "needs java and KAFKA_HOME");
         await using var broker = TestBroker.Start();
 
-        var output = await JavaProgram.RunAsync(jars!, "ProtocolProbe.java", $"{broker.Running.Port}");
+        var output = await JavaProgram.RunAsync(jars!, "ProtocolProbe.java", $"{broker.Running.Port}", TestContext.Current.CancellationToken);
 
         output.ShouldContain("162 requests, 0 bad");
         output.ShouldContain("Fetch v12 ");

@@ -22,7 +22,7 @@ public sealed class CompactionTests : IDisposable
     };
 
     private readonly BrokerFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -199,7 +199,8 @@ public sealed class CompactionTests : IDisposable
 
         var end = Path.GetFileNameWithoutExtension(Directory.GetFiles(_folder.Path, "*.log").Order().Last());
         var first = Directory.GetFiles(_folder.Path, "*.log").Order().First();
-        File.Move(first, Path.Combine(_folder.Path, extension == ".swap" ? $"{new string('0', 20)}-{end}.swap" : $"{new string('0', 20)}.cleaned"));
+        File.Copy(first, Path.Combine(_folder.Path, extension == ".swap" ? $"{new string('0', 20)}-{end}.swap" : $"{new string('0', 20)}.cleaned"));
+        File.Delete(first);
         Array.ForEach(Directory.GetFiles(_folder.Path, "*.index"), File.Delete);
         var sources = Directory.GetFiles(saved).Order().SkipLast(1).Skip(sourcesDeleted ? 3 : 0);
         foreach (var source in sources)

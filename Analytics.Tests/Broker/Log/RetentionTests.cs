@@ -10,7 +10,7 @@ namespace Analytics.Tests.Broker.Log;
 public sealed class RetentionTests : IDisposable
 {
     private readonly BrokerFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

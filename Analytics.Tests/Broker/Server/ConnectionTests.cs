@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
-using System.Net;
 using Analytics.Broker.Protocol;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,3 @@
-using Analytics.Broker.Protocol;
 using Xunit;
 
 namespace Analytics.Tests.Broker.Server;

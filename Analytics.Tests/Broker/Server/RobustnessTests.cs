@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Analytics.Broker;
 using Analytics.Broker.Log;
 using Shouldly;
 using Xunit;

@@ -32,15 +32,14 @@ public sealed class SecurityTests : IDisposable
 
         await ProduceAsync(client);
 
-        foreach (var (user, password) in (ReadOnlySpan<(string, string)>)[("app", "wrong"), ("nobody", Password)])
+        foreach (var (user, password) in new[] { ("app", "wrong"), ("nobody", Password) })
         {
             var refused = new TaskCompletionSource<Error>(TaskCreationOptions.RunContinuationsAsynchronously);
             using var producer = new ProducerBuilder<Null, string>(new ProducerConfig(client) { SaslUsername = user, SaslPassword = password })
                 .SetErrorHandler((_, error) => refused.TrySetResult(error))
                 .SetLogHandler(static (_, _) => { })
                 .Build();
-            refused.Task.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken).ShouldBeTrue();
-            refused.Task.Result.Code.ShouldBe(ErrorCode.Local_Authentication);
+            (await refused.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Code.ShouldBe(ErrorCode.Local_Authentication);
         }
 
         _lines.All.ShouldContain(line => line.Contains("could not log in as 'nobody'", StringComparison.Ordinal));
@@ -155,7 +154,7 @@ public sealed class SecurityTests : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         var (certificatePath, keyPath) = (Path.Combine(_folder.Path, "server.pem"), Path.Combine(_folder.Path, "server.key"));
         File.WriteAllText(certificatePath, certificate.ExportCertificatePem());
         File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());

@@ -71,8 +71,8 @@ public sealed class SuiteParametersTests : IDisposable
     }
 
     private ExpectationSuite Load(string parameters, string expression) => SuiteLoader.Load(
-        _folder.Write("suite.json", $$$"""
-            {"suite_parameters":{"low":1},"expectations":[{"type":"expect_column_max_to_be_between","kwargs":{"column":"a","max_value":{"$PARAMETER":"{{{expression}}}"}}}]}
+        _folder.Write("suite.json", $$$$"""
+            {"suite_parameters":{"low":1},"expectations":[{"type":"expect_column_max_to_be_between","kwargs":{"column":"a","max_value":{"$PARAMETER":"{{{{expression}}}}"}}}]}
             """),
         parameters: JsonElement.Parse(parameters));
 }
