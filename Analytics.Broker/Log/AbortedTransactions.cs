@@ -6,37 +6,13 @@ namespace Analytics.Broker.Log;
 /// </summary>
 internal sealed class AbortedTransactions
 {
-    private AbortedTransaction[] _entries = [];
-    private int _count;
+    private readonly PublishedList<AbortedTransaction> _entries = new(firstCapacity: 16);
 
-    public ReadOnlySpan<AbortedTransaction> Entries
-    {
-        get
-        {
-            var count = Volatile.Read(ref _count);
-            return Volatile.Read(ref _entries).AsSpan(0, count);
-        }
-    }
+    public ReadOnlySpan<AbortedTransaction> Entries => _entries.Entries;
 
-    public void Load(ReadOnlySpan<AbortedTransaction> entries)
-    {
-        Volatile.Write(ref _entries, entries.ToArray());
-        Volatile.Write(ref _count, entries.Length);
-    }
+    public void Load(ReadOnlySpan<AbortedTransaction> entries) => _entries.Load(entries);
 
-    public void Add(AbortedTransaction entry)
-    {
-        var count = _count;
-        if (count == _entries.Length)
-        {
-            var larger = new AbortedTransaction[Math.Max(16, count * 2)];
-            _entries.AsSpan().CopyTo(larger);
-            Volatile.Write(ref _entries, larger);
-        }
-
-        _entries[count] = entry;
-        Volatile.Write(ref _count, count + 1);
-    }
+    public void Add(AbortedTransaction entry) => _entries.Add(entry);
 
     /// <summary>Collects those that have records in the range, and says whether no later one can have any.</summary>
     public bool Collect(long from, long to, List<AbortedTransaction> found)

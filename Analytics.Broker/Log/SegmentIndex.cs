@@ -1,47 +1,24 @@
 namespace Analytics.Broker.Log;
 
 /// <summary>
-/// The sparse index of one segment in memory. One writer (under the log's lock) adds; readers search without a lock:
-/// an entry is written before the count that makes it visible, and the array only ever grows.
+/// The sparse index of one segment in memory. One writer (under the log's lock) adds; readers search without a lock.
 /// </summary>
 internal sealed class SegmentIndex(int intervalBytes)
 {
-    private SegmentIndexEntry[] _entries = [];
-    private int _count;
+    private readonly PublishedList<SegmentIndexEntry> _entries = new(firstCapacity: 64);
 
-    public ReadOnlySpan<SegmentIndexEntry> Entries
-    {
-        get
-        {
-            var count = Volatile.Read(ref _count);
-            return Volatile.Read(ref _entries).AsSpan(0, count);
-        }
-    }
+    public ReadOnlySpan<SegmentIndexEntry> Entries => _entries.Entries;
 
-    public void Load(ReadOnlySpan<SegmentIndexEntry> entries)
-    {
-        Volatile.Write(ref _entries, entries.ToArray());
-        Volatile.Write(ref _count, entries.Length);
-    }
+    public void Load(ReadOnlySpan<SegmentIndexEntry> entries) => _entries.Load(entries);
 
     /// <summary>Adds an entry when the last one lies at least the interval behind.</summary>
     public void Add(int relativeOffset, int position, long maxTimestampBefore)
     {
-        var count = _count;
-        if (count > 0 && position - _entries[count - 1].Position < intervalBytes)
+        var entries = Entries;
+        if (entries.Length == 0 || position - entries[^1].Position >= intervalBytes)
         {
-            return;
+            _entries.Add(new SegmentIndexEntry(relativeOffset, position, maxTimestampBefore));
         }
-
-        if (count == _entries.Length)
-        {
-            var larger = new SegmentIndexEntry[Math.Max(64, count * 2)];
-            _entries.AsSpan().CopyTo(larger);
-            Volatile.Write(ref _entries, larger);
-        }
-
-        _entries[count] = new SegmentIndexEntry(relativeOffset, position, maxTimestampBefore);
-        Volatile.Write(ref _count, count + 1);
     }
 
     /// <summary>The position of the last entry at or before the offset: the batch is found by walking on from it.</summary>
