@@ -14,7 +14,7 @@ public sealed class KafkaStoreTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     [Trait("Category", "Integration")]
     public async Task Registries_on_one_topic_of_the_embedded_broker_agree()
     {
@@ -75,7 +75,7 @@ public sealed class KafkaStoreTests
         (await registry.SendAsync("GET", "/v1/metadata/id")).Body!["scope"]!["clusters"]!["kafka-cluster"]!.ToString().ShouldNotBe("embedded");
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(2, "compact", "partitions")]
     [InlineData(1, "delete", "cleanup.policy")]
     [Trait("Category", "Integration")]

@@ -28,7 +28,7 @@ internal sealed class TopicWriter(KafkaClients clients, string topic) : IDisposa
             TransactionTimeoutMs = (int)Patience.TotalMilliseconds,
             MessageTimeoutMs = (int)Patience.TotalMilliseconds,
             LingerMs = 0,
-        }).Build();
+        }, isFenced: true).Build();
         try
         {
             producer.InitTransactions(Patience);
