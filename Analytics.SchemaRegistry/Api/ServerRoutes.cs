@@ -15,6 +15,8 @@ internal sealed class ServerRoutes(SubjectRegistry registry, RegistryIdentity id
         .Map("GET", "/v1/metadata/version", _ => new VersionView(typeof(ServerRoutes).Assembly.GetName().Version!.ToString(3), "embedded"))
         .Map("GET", "/v1/metadata/deployment", _ => new EmptyView())
         // Confluent's npm client asks for a topic's associations and is content with none.
+        .Map("GET", "/associations/subjects/{}", _ => new List<string>())
+        .Map("GET", "/associations/resources/{}", _ => new List<string>())
         .Map("GET", "/associations/resources/{}/{}", _ => new List<string>());
 
     private object Contexts(RegistryCall call)

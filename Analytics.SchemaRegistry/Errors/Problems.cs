@@ -50,6 +50,9 @@ internal static class Problems
 
     public static RegistryProblem InvalidSchema(string reason) => new(422, InvalidSchemaCode, reason);
 
+    /// <summary>A text or a reference that can't be read. Confluent's server says so twice.</summary>
+    public static RegistryProblem UnreadableSchema(string reason) => InvalidJsonSchema($"Invalid schema of type JSON, details: {reason}");
+
     public static RegistryProblem InvalidJsonSchema(string reason) => InvalidSchema($"Invalid schema of type JSON, details: {reason}");
 
     public static RegistryProblem InvalidVersion(string version) =>
