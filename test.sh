@@ -36,6 +36,12 @@ install() { # command package what-for
 if ! $unit_only; then
   install kcat kcat "a Kafka client the broker is tested with"
   install chromium chromium "the browser that looks at the pages"
+  install npm npm "Kafka's and the registry's clients for Node.js"
+  if command -v npm >/dev/null; then
+    # The registry's client is plain JavaScript; Kafka's fetches or builds its native part, which may fail without the others.
+    (cd Analytics.Tests/Node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+      echo "Skipping: tests of the clients for Node.js (their packages can't be installed)"
+  fi
   for v in KAFKA_HOME SPARK_HOME DELTA_KERNEL FLIGHTS_FILE; do
     [ -n "${!v:-}" ] || echo "Skipping: tests that need $v (unset)"
   done
