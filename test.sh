@@ -36,6 +36,16 @@ install() { # command package what-for
 if ! $unit_only; then
   install kcat kcat "a Kafka client the broker is tested with"
   install chromium chromium "the browser that looks at the pages"
+  install node nodejs "JavaScript clients of the broker"
+  install npm npm "JavaScript clients of the broker"
+  if command -v npm >/dev/null; then
+    export NODE_CLIENTS="$PWD/artifacts/node"
+    from_source=""
+    $long && from_source=--from-source
+    if ! Analytics.Tests/Broker/Clients/Node/install.sh "$NODE_CLIENTS" $from_source >/tmp/install-node-clients.log 2>&1; then
+      echo "  could not install every JavaScript client, see /tmp/install-node-clients.log: tests that need one are skipped"
+    fi
+  fi
   for v in KAFKA_HOME SPARK_HOME DELTA_KERNEL FLIGHTS_FILE; do
     [ -n "${!v:-}" ] || echo "Skipping: tests that need $v (unset)"
   done
