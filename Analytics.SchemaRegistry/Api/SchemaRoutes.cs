@@ -61,7 +61,7 @@ internal sealed class SchemaRoutes(SubjectRegistry registry)
         });
         return entry is null
             ? throw Problems.SchemaNotFound(id)
-            : SchemaView.ById(entry, call.Query.Text("subject") is not null, call.Flag("fetchMaxId") ? maxId : null) with { References = SubjectRoutes.References(entry, call) };
+            : SchemaView.ById(entry, withSubject: true, call.Flag("fetchMaxId") ? maxId : null) with { References = SubjectRoutes.References(entry, call) };
     }
 
     /// <summary>Confluent's server fails over an unknown id here, with 500; clients know it so.</summary>
@@ -85,17 +85,19 @@ internal sealed class SchemaRoutes(SubjectRegistry registry)
         });
     }
 
+    /// <summary>Confluent's server fails over a guid whose versions are all gone for good.</summary>
     private object ByGuid(RegistryCall call)
     {
         var guid = call.Segments[0];
         var entry = registry.Read(state => Contexts(state)
-            .Select(context => state.Index(context).Find(Normalize(guid)) is { } id ? Any(state, context, id) : null)
-            .FirstOrDefault(found => found is not null));
+            .Where(context => state.Index(context).LastIdOf(Normalize(guid)) is not null)
+            .Select(context => Any(state, context, state.Index(context).LastIdOf(Normalize(guid))!.Value) ?? throw Problems.Internal())
+            .FirstOrDefault());
         return SchemaView.ById(entry ?? throw Problems.SchemaNotFound(guid), withSubject: false, maxId: null);
     }
 
     private object IdsOfGuid(RegistryCall call) => registry.Read(state => Contexts(state)
-        .Select(context => (Context: context, Id: state.Index(context).Find(Normalize(call.Segments[0]))))
+        .Select(context => (Context: context, Id: state.Index(context).LastIdOf(Normalize(call.Segments[0]))))
         .Where(found => found.Id is not null)
         .Select(found => new ContextIdView(found.Context, found.Id!.Value))
         .ToList());
@@ -126,7 +128,7 @@ internal sealed class SchemaRoutes(SubjectRegistry registry)
                 : null);
 
         VersionEntry? In(QualifiedSubject place) =>
-            state.Index(place.Context).Uses(id).TryGetValue(place.ToString(), out var version) ? state.Find(place.ToString(), version, deleted: true) : null;
+            state.Index(place.Context).VersionOf(id, place.ToString()) is { } version ? state.Find(place.ToString(), version, deleted: true) : null;
     }
 
     private static VersionEntry? Any(RegistryState state, string context, int id) =>

@@ -28,7 +28,7 @@ internal sealed record SchemaView(
         Deleted = entry.Timestamp is null ? null : entry.Deleted,
     };
 
-    /// <summary>A schema by its id: the id is in the question, the subject too or of no interest.</summary>
+    /// <summary>A schema by its id, which the question has; by its guid it stands for all subjects that use it.</summary>
     public static SchemaView ById(VersionEntry entry, bool withSubject, int? maxId) => Of(entry) with
     {
         Subject = withSubject ? entry.Subject : null,

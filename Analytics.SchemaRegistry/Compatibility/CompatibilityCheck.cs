@@ -17,6 +17,7 @@ internal static class CompatibilityCheck
     /// <param name="config">The settings in force.</param>
     public static IReadOnlyList<string> Run(ResolvedSchema candidate, SchemaMetadata? metadata, IReadOnlyList<EarlierVersion> earlier, RegistryConfig config)
     {
+        List<string> messages = config.ValidateFields == true ? [.. ReservedFields.Check(candidate.Text, metadata, earlier.Count == 0 ? null : earlier[^1].Metadata)] : [];
         if (config.CompatibilityGroup is { } group)
         {
             var value = metadata?.Properties?.GetValueOrDefault(group);
@@ -24,8 +25,8 @@ internal static class CompatibilityCheck
         }
 
         var compared = CompatibilityLevels.IsTransitive(config.Level) ? earlier.Reverse() : earlier.TakeLast(1);
-        var messages = compared.Select(version => Compare(candidate, version, config)).FirstOrDefault(found => found.Count > 0);
-        return messages is null ? [] : [.. messages, $"{{validateFields: '{(config.ValidateFields == true ? "true" : "false")}', compatibility: '{config.Level}'}}"];
+        messages.AddRange(compared.Select(version => Compare(candidate, version, config)).FirstOrDefault(found => found.Count > 0) ?? []);
+        return messages.Count == 0 ? [] : [.. messages, $"{{validateFields: '{(config.ValidateFields == true ? "true" : "false")}', compatibility: '{config.Level}'}}"];
     }
 
     private static List<string> Compare(ResolvedSchema candidate, EarlierVersion version, RegistryConfig config)

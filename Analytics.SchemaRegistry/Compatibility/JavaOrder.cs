@@ -1,8 +1,8 @@
 namespace Analytics.SchemaRegistry.Compatibility;
 
 /// <summary>
-/// The order in which Java's HashSet gives back strings. Confluent's messages come in it, so ours do too.
-/// Source: java.util.HashMap (buckets by <c>hash ^ hash &gt;&gt;&gt; 16</c>, a table of a power of two kept at most three quarters full).
+/// The order in which Java's HashSet and ConcurrentHashMap give back strings. Confluent's messages and lists come in it, so ours do too.
+/// Source: java.util.HashMap (buckets by <c>hash ^ hash &gt;&gt;&gt; 16</c>, a table of a power of two kept at most three quarters full; a concurrent one below that).
 /// </summary>
 internal static class JavaOrder
 {
@@ -12,13 +12,22 @@ internal static class JavaOrder
     public static IEnumerable<string> Of(IEnumerable<string> first, IEnumerable<string> second)
     {
         var names = first.Union(second, StringComparer.Ordinal).ToList();
+        return Sort(names, name => name, names.Count);
+    }
+
+    /// <summary>The entries of a concurrent map.</summary>
+    public static IEnumerable<KeyValuePair<string, T>> OfConcurrent<T>(IReadOnlyCollection<KeyValuePair<string, T>> entries) =>
+        Sort(entries, entry => entry.Key, entries.Count + 1);
+
+    private static IEnumerable<T> Sort<T>(IReadOnlyCollection<T> items, Func<T, string> name, int filled)
+    {
         var table = SmallestTable;
-        while (names.Count > table * 3 / 4)
+        while (filled > table * 3 / 4)
         {
             table *= 2;
         }
 
-        return names.OrderBy(name => Bucket(name, table));
+        return items.OrderBy(item => Bucket(name(item), table));
     }
 
     private static int Bucket(string name, int table)

@@ -5,6 +5,8 @@ internal static class Problems
 {
     public const int InvalidSchemaCode = 42201;
 
+    public static RegistryProblem Unauthorized() => new(401, 401, "Unauthorized");
+
     public static RegistryProblem NotFound() => new(404, 404, "HTTP 404 Not Found");
 
     public static RegistryProblem MethodNotAllowed(IReadOnlyList<string> allowed) => new(405, 405, "HTTP 405 Method Not Allowed") { Allowed = allowed };
@@ -49,6 +51,9 @@ internal static class Problems
     public static RegistryProblem EmptyBody() => new(422, 422, "The request body must be a JSON object.");
 
     public static RegistryProblem InvalidSchema(string reason) => new(422, InvalidSchemaCode, reason);
+
+    /// <summary>A text or a reference that can't be read. Confluent's server says so twice.</summary>
+    public static RegistryProblem UnreadableSchema(string reason) => InvalidJsonSchema($"Invalid schema of type JSON, details: {reason}");
 
     public static RegistryProblem InvalidJsonSchema(string reason) => InvalidSchema($"Invalid schema of type JSON, details: {reason}");
 

@@ -1,12 +1,14 @@
+using Analytics.SchemaRegistry.Compatibility;
+
 namespace Analytics.SchemaRegistry.Subjects;
 
 /// <summary>The ids of one context.</summary>
 internal sealed class ContextIndex
 {
-    private static readonly IReadOnlyDictionary<string, int> NoUses = new Dictionary<string, int>();
+    private static readonly OrderedDictionary<string, int> NoUses = [];
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, SortedDictionary<string, int>> _uses = [];
+    private readonly Dictionary<int, OrderedDictionary<string, int>> _uses = [];
 
     /// <summary>The highest id ever seen; 0 before the first.</summary>
     public int LastId { get; private set; }
@@ -14,14 +16,20 @@ internal sealed class ContextIndex
     /// <summary>The id of a schema that is still in use, by its guid.</summary>
     public int? Find(string guid) => _ids.TryGetValue(guid, out var id) && _uses.ContainsKey(id) ? id : null;
 
-    /// <summary>The subjects that use an id, each with its last version that does, soft-deleted ones included.</summary>
-    public IReadOnlyDictionary<string, int> Uses(int id) => _uses.TryGetValue(id, out var uses) ? uses : NoUses;
+    /// <summary>The id that a guid has or, when nothing uses it any more, last had: Confluent's registry forgets no guid.</summary>
+    public int? LastIdOf(string guid) => _ids.TryGetValue(guid, out var id) ? id : null;
+
+    /// <summary>The subjects that use an id, each with its last version that does, soft-deleted ones included; in the order in which Confluent's registry lists them.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Uses(int id) => _uses.TryGetValue(id, out var uses) ? JavaOrder.OfConcurrent(uses) : NoUses;
+
+    /// <summary>The last version of a subject that uses an id; null when none does.</summary>
+    public int? VersionOf(int id, string subject) => _uses.TryGetValue(id, out var uses) && uses.TryGetValue(subject, out var version) ? version : null;
 
     public void Add(VersionEntry entry)
     {
         if (!_uses.TryGetValue(entry.Id, out var uses))
         {
-            uses = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            uses = new OrderedDictionary<string, int>(StringComparer.Ordinal);
             _uses.Add(entry.Id, uses);
         }
 

@@ -47,11 +47,11 @@ internal static class ReferenceResolver
     {
         if (reference is not { Name: not null, Subject: not null, Version: { } version })
         {
-            throw Problems.InvalidJsonSchema($"Invalid reference: {reference}");
+            throw Problems.UnreadableSchema($"Invalid reference: {reference}");
         }
 
         var subject = QualifiedSubject.Qualify(parent, reference.Subject);
         var entry = version == -1 ? state.Find(subject)?.Latest : state.Find(subject, version, deleted);
-        return entry ?? throw Problems.InvalidJsonSchema($"No schema reference found for subject \"{subject}\" and version {version}");
+        return entry ?? throw Problems.UnreadableSchema($"No schema reference found for subject \"{subject}\" and version {version}");
     }
 }

@@ -58,7 +58,7 @@ internal static class SchemaLookup
     public static VersionEntry? FindSame(RegistryState state, string subject, SchemaContent content)
     {
         var index = state.Index(QualifiedSubject.Parse(subject).Context);
-        return index.Find(content.Guid) is { } id && index.Uses(id).TryGetValue(subject, out var version)
+        return index.Find(content.Guid) is { } id && index.VersionOf(id, subject) is { } version
             ? state.Find(subject, version, deleted: true)
             : null;
     }

@@ -23,7 +23,7 @@ public sealed class RegistryApiTests
         (await registry.SendAsync("GET", "/subjects")).Body!.ToJsonString().ShouldBe("""["a","b","b2"]""");
         (await registry.SendAsync("GET", "/subjects/a/versions")).Body!.ToJsonString().ShouldBe("[1]");
         (await registry.SendAsync("GET", "/schemas/ids/1/versions")).Body!.ToJsonString()
-            .ShouldBe("""[{"subject":"a","version":1},{"subject":"b2","version":1}]""");
+            .ShouldBe("""[{"subject":"b2","version":1},{"subject":"a","version":1}]""");
         (await registry.SendAsync("GET", "/schemas/ids/1/schema")).Body!.ToJsonString().ShouldBe(Text);
         (await registry.SendAsync("GET", "/subjects/a/versions/latest")).Body!["schema"]!.ToString().ShouldBe(Text);
     }

@@ -17,7 +17,7 @@ public sealed class RegistryIdentityTests
         Keys((await registry.SendAsync("POST", "/subjects/a/versions", RunningRegistry.Body(Text))).Body).ShouldBe("guid id schema schemaType version");
         Keys((await registry.SendAsync("POST", "/subjects/a", RunningRegistry.Body(Text))).Body).ShouldBe("guid id schema schemaType subject version");
         Keys((await registry.SendAsync("GET", "/subjects/a/versions/1")).Body).ShouldBe("deleted guid id schema schemaType subject ts version");
-        Keys((await registry.SendAsync("GET", "/schemas/ids/1")).Body).ShouldBe("deleted guid schema schemaType ts");
+        Keys((await registry.SendAsync("GET", "/schemas/ids/1")).Body).ShouldBe("deleted guid schema schemaType subject ts version");
         Keys((await registry.SendAsync("GET", "/schemas/ids/1?subject=a&fetchMaxId=true")).Body).ShouldBe("deleted guid maxId schema schemaType subject ts version");
     }
 

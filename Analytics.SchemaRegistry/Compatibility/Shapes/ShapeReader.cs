@@ -27,11 +27,11 @@ internal static class ShapeReader
         }
         catch (SchemaException error)
         {
-            throw Problems.InvalidSchema($"Invalid schema of type JSON, details: {error.Message}");
+            throw Problems.InvalidJsonSchema(error.Message);
         }
         catch (InsufficientExecutionStackException)
         {
-            throw Problems.InvalidSchema("Invalid schema of type JSON, details: it is nested too deeply");
+            throw Problems.InvalidJsonSchema("it is nested too deeply");
         }
     }
 

@@ -1,8 +1,8 @@
 'use strict';
 // What a JavaScript application does with a broker, check by check: "ok NAME: RESULT" or "BAD NAME: …". Results depend on nothing but the broker's
-// behaviour, so that two brokers can be compared line by line: node matrix.js HOST:PORT kafkajs|@confluentinc/kafka-javascript
+// behaviour, so that two brokers can be compared line by line: node kafka-matrix.js HOST:PORT kafkajs|@confluentinc/kafka-javascript
 const [broker, name] = process.argv.slice(2);
-const client = require('./clients')[name](broker);
+const client = require('./kafka-clients')[name](broker);
 const ours = name === 'kafkajs';
 const admin = client.admin();
 let checks = 0;
