@@ -20,7 +20,7 @@ internal sealed unsafe partial class ZeroedMemory : SafeHandle
     private readonly bool _isMapped;
 
     /// <param name="length">Bytes, as <see cref="Round"/> gives them.</param>
-    /// <exception cref="OutOfMemoryException">The system has no more.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no more.</exception>
     public ZeroedMemory(long length)
         : base(0, ownsHandle: true)
     {
@@ -35,7 +35,7 @@ internal sealed unsafe partial class ZeroedMemory : SafeHandle
         var address = Map(0, _length, ReadWrite, PrivateAnonymous, -1, 0);
         if (address == -1)
         {
-            throw new OutOfMemoryException($"{length} bytes for the index of known ids can't be had from the system.");
+            throw new InsufficientMemoryException($"{length} bytes for the index of known ids can't be had from the system.");
         }
 
         SetHandle(address);
