@@ -188,7 +188,8 @@ internal sealed class SparkIngest(
         }
 
         var failure = await query.FailureAsync(cancellationToken);
-        if (failure?.Message.Contains(SparkContractSql.Outdated, StringComparison.Ordinal) == true)
+        // The message of any failure may hold the plan, and with it the name alone.
+        if (failure?.Message.Contains($"[USER_RAISED_EXCEPTION] {SparkContractSql.Outdated}", StringComparison.Ordinal) == true)
         {
             return true;
         }
