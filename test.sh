@@ -39,8 +39,14 @@ if ! $unit_only; then
   install npm npm "Kafka's and the registry's clients for Node.js"
   if command -v npm >/dev/null; then
     # The registry's client is plain JavaScript; Kafka's fetches or builds its native part, which may fail without the others.
-    (cd Analytics.Tests/Node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+    if (cd Analytics.Tests/Node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
+      from_source=""
+      ! $long || from_source=--from-source
+      Analytics.Tests/Node/build-kafka-client.sh $from_source >/tmp/build-kafka-client.log 2>&1 ||
+        echo "Skipping: tests of @confluentinc/kafka-javascript (no native part for this machine, see /tmp/build-kafka-client.log; --long compiles it)"
+    else
       echo "Skipping: tests of the clients for Node.js (their packages can't be installed)"
+    fi
   fi
   for v in KAFKA_HOME SPARK_HOME DELTA_KERNEL FLIGHTS_FILE; do
     [ -n "${!v:-}" ] || echo "Skipping: tests that need $v (unset)"

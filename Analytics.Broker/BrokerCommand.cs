@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Analytics.Broker.Log;
 using Analytics.Broker.Server.Security;
 using Analytics.Broker.Topics;
 using Analytics.ServiceDefaults;
@@ -82,7 +81,7 @@ internal static class BrokerCommand
             AdvertisedPort = broker.GetValue<int?>("AdvertisedPort"),
             MaxConnections = broker.GetValue<int?>("MaxConnections") ?? 10_000,
             Security = new BrokerSecurity { UsersFile = broker["Users"], CertificateFile = broker["Certificate"], CertificateKeyFile = broker["CertificateKey"] },
-            Log = TopicConfigs.ToLogOptions(topicDefaults, LogOptions.Default),
+            TopicDefaults = topicDefaults,
             DataDirectory = Path.GetFullPath(Path.Combine(parsed.GetValue(Data) ?? platform["Data"] ?? new PlatformOptions().Data, "broker")),
             Port = parsed.GetValue(Port) ?? platform.GetValue<int?>("KafkaPort") ?? BrokerOptions.DefaultPort,
             DefaultPartitions = parsed.GetValue(Partitions) ?? platform.GetValue<int?>("Partitions") ?? 6,

@@ -53,4 +53,7 @@ internal sealed record BrokerOptions
     public TimeSpan CleaningInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     public LogOptions Log { get; init; } = LogOptions.Default;
+
+    /// <summary>Valid configs of topics that hold where a topic sets nothing; they go before <see cref="Log"/>.</summary>
+    public IReadOnlyDictionary<string, string> TopicDefaults { get; init; } = new Dictionary<string, string>();
 }

@@ -27,6 +27,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private EmbeddedBroker(BrokerOptions options, DataDirectory data, TimeProvider time, ILogger logger)
     {
         _data = data;
+        options = options with { Log = TopicConfigs.ToLogOptions(options.TopicDefaults, options.Log) };
         Topics = new TopicCatalog(new TopicStore(data.Path, options.Log, time, logger), options.DefaultPartitions, logger);
         _groups = new GroupCoordinator(new OffsetStore(data.File("offsets.log"), options.Log.FlushMessages == 1, logger), time, logger);
         var producerIds = new ProducerIdAllocator(data.File("producer.ids"));

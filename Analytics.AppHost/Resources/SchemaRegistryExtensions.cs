@@ -9,11 +9,18 @@ internal static class SchemaRegistryExtensions
     /// <summary>The schema registry: the embedded one, or one that runs elsewhere. Services find either as <c>http://schema-registry</c>.</summary>
     public static IResourceBuilder<IResource> AddSchemaRegistry(this IDistributedApplicationBuilder builder, PlatformSettings platform) =>
         platform.ExternalRegistry is { } url
-            ? builder.AddExternalService(Name, url).WithHttpHealthCheck("/subjects")
+            ? builder.AddExternalRegistry(url)
             : builder.AddProject<Projects.Analytics_SchemaRegistry>(Name)
                 .WithPlatform(platform)
                 .WithHttpEndpoint(port: platform.RegistryPort)
                 .WithHttpHealthCheck("/health");
+
+    /// <summary>A registry with users answers nobody else, and the check can't say who it is.</summary>
+    private static IResourceBuilder<ExternalServiceResource> AddExternalRegistry(this IDistributedApplicationBuilder builder, string url)
+    {
+        var registry = builder.AddExternalService(Name, url);
+        return string.IsNullOrEmpty(builder.Configuration["Registry:UserInfo"]) ? registry.WithHttpHealthCheck("/subjects") : registry;
+    }
 
     /// <summary>Tells a service where the registry is and starts it when the registry is healthy.</summary>
     public static IResourceBuilder<ProjectResource> WithSchemaRegistry(this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResource> registry) =>

@@ -14,7 +14,7 @@ internal sealed class CreateTopicsHandler(BrokerContext broker) : ApiHandler<Cre
         if (topic.Replication is not (1 or -1))
         {
             return new CreateTopicsResponse.Topic(
-                topic.Name, ErrorCode.InvalidReplicationFactor, $"there is one broker: the replication factor is 1, not {topic.Replication}", -1);
+                topic.Name, ErrorCode.InvalidReplicationFactor, $"The target replication factor of {topic.Replication} cannot be reached because only 1 broker(s) are registered.", -1);
         }
 
         var (error, message) = broker.Topics.Create(topic.Name, topic.Partitions, topic.Configs, validateOnly);

@@ -13,14 +13,14 @@ internal sealed class DescribeConfigsHandler(BrokerContext broker) : ApiHandler<
     private const sbyte Default = 5;
 
     protected override ValueTask<IKafkaResponse?> HandleAsync(DescribeConfigsRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IKafkaResponse?>(new DescribeConfigsResponse([.. request.Resources.Select(Describe)]));
+        ValueTask.FromResult<IKafkaResponse?>(new DescribeConfigsResponse([.. request.Resources.Select(resource => Describe(resource, request.WithSynonyms))]));
 
-    private DescribeConfigsResponse.Resource Describe(DescribeConfigsRequest.Resource resource)
+    private DescribeConfigsResponse.Resource Describe(DescribeConfigsRequest.Resource resource, bool withSynonyms)
     {
         switch (resource.Type)
         {
             case DescribeConfigsRequest.TopicResource when broker.Topics.TryGet(resource.Name, out var topic):
-                return Describe(resource, OfTopic(topic));
+                return Describe(resource, OfTopic(topic, withSynonyms));
             case DescribeConfigsRequest.TopicResource:
                 return Failed(resource, ErrorCode.UnknownTopicOrPartition, $"there is no topic '{resource.Name}'");
             case DescribeConfigsRequest.BrokerResource when resource.Name.Length == 0 || resource.Name == BrokerContext.NodeId.ToString(CultureInfo.InvariantCulture):
@@ -36,10 +36,23 @@ internal sealed class DescribeConfigsHandler(BrokerContext broker) : ApiHandler<
     private static DescribeConfigsResponse.Resource Failed(DescribeConfigsRequest.Resource resource, ErrorCode error, string message) =>
         new(error, message, resource.Type, resource.Name, []);
 
-    private static IEnumerable<DescribeConfigsResponse.Config> OfTopic(Topic topic) => TopicConfigs.Known.Select(known =>
-        topic.Definition.Configs.TryGetValue(known.Name, out var value)
-            ? new DescribeConfigsResponse.Config(known.Name, value, ReadOnly: false, SetOnTopic, known.Type)
-            : new DescribeConfigsResponse.Config(known.Name, known.Default, ReadOnly: false, Default, known.Type));
+    private IEnumerable<DescribeConfigsResponse.Config> OfTopic(Topic topic, bool withSynonyms) => TopicConfigs.Known.Select(known =>
+    {
+        // As Kafka resolves them: the topic's own, then what the broker was started with, then the default.
+        var sources = new List<DescribeConfigsResponse.Synonym>(3);
+        if (topic.Definition.Configs.TryGetValue(known.Name, out var own))
+        {
+            sources.Add(new(known.Name, own, SetOnTopic));
+        }
+
+        if (broker.Options.TopicDefaults.TryGetValue(known.Name, out var given))
+        {
+            sources.Add(new(known.BrokerName, given, SetForBroker));
+        }
+
+        sources.Add(new(known.BrokerName, known.Default, Default));
+        return new DescribeConfigsResponse.Config(known.Name, sources[0].Value, ReadOnly: false, sources[0].Source, known.Type, withSynonyms ? [.. sources] : null);
+    });
 
     private IEnumerable<DescribeConfigsResponse.Config> OfBroker() =>
     [

@@ -30,8 +30,9 @@ internal sealed class ListOffsetsHandler(BrokerContext broker) : ApiHandler<List
         var (timestamp, offset) = partition.Timestamp switch
         {
             ListOffsetsRequest.Latest => (-1, readable),
-            ListOffsetsRequest.Earliest => (-1, log.StartOffset),
+            ListOffsetsRequest.Earliest or ListOffsetsRequest.EarliestLocal => (-1, log.StartOffset),
             ListOffsetsRequest.MaxTimestamp => Readable(log.FindMaxTimestamp()),
+            ListOffsetsRequest.LatestTiered or ListOffsetsRequest.EarliestPendingUpload => (-1, -1),
             var time => Readable(log.FindTime(time)),
         };
         return new ListOffsetsResponse.Partition(partition.Index, ErrorCode.None, timestamp, offset);

@@ -50,6 +50,9 @@ internal sealed record LogOptions
     /// <summary><c>message.timestamp.after.max.ms</c>: how far a producer's timestamp may lie after the broker's.</summary>
     public long MaxTimestampAfterMs { get; init; } = long.MaxValue;
 
+    /// <summary><c>compression.type</c>, as the codec in a batch's attributes; null is <c>producer</c>: a batch is kept as it came.</summary>
+    public int? Codec { get; init; }
+
     /// <summary>How many bytes of log recovery may have to read again after a crash of the process.</summary>
     public int SnapshotBytes { get; init; } = 32 * 1024 * 1024;
 }

@@ -1,3 +1,4 @@
+using Analytics.Broker.Log.Compression;
 using Analytics.Broker.Producers;
 using Analytics.Broker.Protocol;
 
@@ -75,7 +76,7 @@ internal sealed partial class PartitionLog : IDisposable
     public void Configure(LogOptions options) => _options = options;
 
     /// <summary>
-    /// Appends one batch as received; its base offset and leader epoch are set in place, with append times its timestamp too. When this returns, the
+    /// Appends one batch as received, or in the codec of its topic; its base offset and leader epoch are set in place, with append times its timestamp too. When this returns, the
     /// bytes are in the page cache: they survive the process. With <c>flush.messages</c> they are on the disk as often as it says.
     /// </summary>
     public AppendResult Append(Span<byte> records)
@@ -85,6 +86,23 @@ internal sealed partial class PartitionLog : IDisposable
         if (error is not ErrorCode.None)
         {
             return AppendResult.Refused(error, message!);
+        }
+
+        if (options.Codec is { } codec)
+        {
+            try
+            {
+                records = BatchRecompression.To(codec, records);
+            }
+            catch (InvalidDataException exception)
+            {
+                return AppendResult.Refused(ErrorCode.InvalidRecord, exception.Message);
+            }
+
+            if (records.Length > options.MaxMessageBytes)
+            {
+                return AppendResult.Refused(ErrorCode.MessageTooLarge, $"compressed as its topic is, the batch has {records.Length} bytes, max.message.bytes is {options.MaxMessageBytes}");
+            }
         }
 
         return Append(records, options);

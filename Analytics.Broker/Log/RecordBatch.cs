@@ -121,6 +121,13 @@ internal readonly ref struct RecordBatch(ReadOnlySpan<byte> bytes)
         BinaryPrimitives.WriteInt32BigEndian(batch[CountOffset..], count);
     }
 
+    /// <summary>For a batch whose records were compressed anew.</summary>
+    public static void AssignCodec(Span<byte> batch, int codec)
+    {
+        var attributes = BinaryPrimitives.ReadInt16BigEndian(batch[CrcStart..]) & ~CodecMask;
+        BinaryPrimitives.WriteInt16BigEndian(batch[CrcStart..], (short)(attributes | codec));
+    }
+
     /// <summary>Sets the delete horizon in the place of the base timestamp, which the deltas of the records must be written for.</summary>
     public static void AssignDeleteHorizon(Span<byte> batch, long milliseconds)
     {

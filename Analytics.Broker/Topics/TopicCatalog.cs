@@ -69,7 +69,7 @@ internal sealed partial class TopicCatalog : IDisposable
         {
             if (_topics.ContainsKey(name))
             {
-                return (ErrorCode.TopicAlreadyExists, $"topic '{name}' exists already");
+                return (ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists.");
             }
 
             return validateOnly ? (ErrorCode.None, null) : Create_NeedsLock(name, new TopicDefinition(Guid.NewGuid(), count, configs));
@@ -90,7 +90,9 @@ internal sealed partial class TopicCatalog : IDisposable
 
             if (partitions <= topic.Partitions.Length || partitions > MaxPartitions)
             {
-                return (ErrorCode.InvalidPartitions, $"topic '{name}' has {topic.Partitions.Length} partitions; it can get more, up to {MaxPartitions}, not {partitions}");
+                return (ErrorCode.InvalidPartitions, partitions > MaxPartitions
+                    ? $"A topic has at most {MaxPartitions} partitions, not {partitions}."
+                    : $"The topic {name} currently has {topic.Partitions.Length} partition(s); {partitions} would not be an increase.");
             }
 
             return validateOnly ? (ErrorCode.None, null) : Change_NeedsLock(topic, () => _store.Extend(topic, partitions));

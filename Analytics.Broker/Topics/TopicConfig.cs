@@ -16,6 +16,31 @@ internal sealed record TopicConfig(string Name, sbyte Type, string Default, Func
     public const sbyte DoubleType = 6;
     public const sbyte ListType = 7;
 
+    /// <summary>Those whose name for the whole broker is not just theirs with <c>log.</c> in front (Kafka's ServerTopicConfigSynonyms).</summary>
+    private static readonly Dictionary<string, string> BrokerNames = new(StringComparer.Ordinal)
+    {
+        ["compression.gzip.level"] = "compression.gzip.level",
+        ["compression.lz4.level"] = "compression.lz4.level",
+        ["compression.type"] = "compression.type",
+        ["compression.zstd.level"] = "compression.zstd.level",
+        ["delete.retention.ms"] = "log.cleaner.delete.retention.ms",
+        ["file.delete.delay.ms"] = "log.segment.delete.delay.ms",
+        ["flush.messages"] = "log.flush.interval.messages",
+        ["flush.ms"] = "log.flush.interval.ms",
+        ["max.compaction.lag.ms"] = "log.cleaner.max.compaction.lag.ms",
+        ["max.message.bytes"] = "message.max.bytes",
+        ["min.cleanable.dirty.ratio"] = "log.cleaner.min.cleanable.ratio",
+        ["min.compaction.lag.ms"] = "log.cleaner.min.compaction.lag.ms",
+        ["min.insync.replicas"] = "min.insync.replicas",
+        ["segment.index.bytes"] = "log.index.size.max.bytes",
+        ["segment.jitter.ms"] = "log.roll.jitter.ms",
+        ["segment.ms"] = "log.roll.ms",
+        ["unclean.leader.election.enable"] = "unclean.leader.election.enable",
+    };
+
+    /// <summary>What the config is called where it is set for all topics of a broker.</summary>
+    public string BrokerName => BrokerNames.TryGetValue(Name, out var name) ? name : $"log.{Name}";
+
     public static TopicConfig Int(string name, int value, int min) => Number(name, IntType, value, min, int.MaxValue);
 
     public static TopicConfig Long(string name, long value, long min) => Number(name, LongType, value, min, long.MaxValue);

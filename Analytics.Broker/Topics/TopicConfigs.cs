@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Broker.Log;
+using Analytics.Broker.Log.Compression;
 
 namespace Analytics.Broker.Topics;
 
@@ -26,14 +27,16 @@ internal static class TopicConfigs
     private static readonly TopicConfig TimestampBefore = TopicConfig.Long("message.timestamp.before.max.ms", Defaults.MaxTimestampBeforeMs, 0);
     private static readonly TopicConfig TimestampAfter = TopicConfig.Long("message.timestamp.after.max.ms", Defaults.MaxTimestampAfterMs, 0);
 
+    private static readonly TopicConfig CompressionType = TopicConfig.OneOf(
+        "compression.type", TopicConfig.StringType, "producer", "uncompressed", "gzip", "snappy", "lz4", "zstd");
+
     public static IReadOnlyList<TopicConfig> Known { get; } =
     [
         CleanupPolicy,
         TopicConfig.Int("compression.gzip.level", -1, -1),
         TopicConfig.Int("compression.lz4.level", 9, 1),
 
-        // A batch is kept as it came: what it says about its compression is true.
-        TopicConfig.OneOf("compression.type", TopicConfig.StringType, "producer"),
+        CompressionType,
         TopicConfig.Int("compression.zstd.level", 3, -131072),
         DeleteRetentionMs,
         TopicConfig.Long("file.delete.delay.ms", 0, 0),
@@ -99,10 +102,21 @@ internal static class TopicConfigs
             MinCompactionLagMs = Number(configs, MinCompactionLagMs, defaults.MinCompactionLagMs),
             MinCleanableRatio = configs.TryGetValue(MinCleanableRatio.Name, out var ratio) ? double.Parse(ratio, CultureInfo.InvariantCulture) : defaults.MinCleanableRatio,
             UsesAppendTime = configs.TryGetValue(TimestampType.Name, out var type) ? type == "LogAppendTime" : defaults.UsesAppendTime,
+            Codec = configs.TryGetValue(CompressionType.Name, out var codec) ? CodecOf(codec) : defaults.Codec,
             MaxTimestampBeforeMs = Number(configs, TimestampBefore, defaults.MaxTimestampBeforeMs),
             MaxTimestampAfterMs = Number(configs, TimestampAfter, defaults.MaxTimestampAfterMs),
         };
     }
+
+    private static int? CodecOf(string compressionType) => compressionType switch
+    {
+        "producer" => null,
+        "uncompressed" => RecordCompression.None,
+        "gzip" => RecordCompression.Gzip,
+        "snappy" => RecordCompression.Snappy,
+        "lz4" => RecordCompression.Lz4,
+        _ => RecordCompression.Zstd,
+    };
 
     private static long Number(IReadOnlyDictionary<string, string> configs, TopicConfig config, long otherwise) =>
         configs.TryGetValue(config.Name, out var value) ? long.Parse(value, CultureInfo.InvariantCulture) : otherwise;

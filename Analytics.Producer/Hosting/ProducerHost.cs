@@ -13,7 +13,6 @@ internal static class ProducerHost
     /// <summary>Health is asked for by a host that gave an address; on its own the producer must not occupy a port that someone else wants.</summary>
     private const string AnyFreePort = "http://127.0.0.1:0";
 
-    private const string DefaultRegistry = "http://localhost:8081";
 
     public static WebApplication Build(WebApplicationBuilder builder, ProducerOptions options)
     {
@@ -22,8 +21,7 @@ internal static class ProducerHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Error);
-        var registry = builder.Configuration["services:schema-registry:http:0"] ?? DefaultRegistry;
-        builder.Services.AddHttpClient<SchemaRegistryClient>(http => http.BaseAddress = new Uri(registry));
+        builder.Services.AddHttpClient<SchemaRegistryClient>(RegistryEndpoint.From(key => builder.Configuration[key]).ApplyTo);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ProducerMetrics>();
         builder.Services.AddSingleton(services => new Backoff(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Backoff>>()));

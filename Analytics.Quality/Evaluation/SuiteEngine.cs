@@ -12,10 +12,18 @@ namespace Analytics.Quality.Evaluation;
 /// <param name="connection">The connection; used by one evaluation at a time.</param>
 internal sealed class SuiteEngine(DuckDBConnection connection)
 {
+    // Asking DuckDB for its functions costs more than a scan of a small batch: once for each engine.
+    private bool _functionsKnown;
+
     /// <summary>Evaluates all expectations of a suite.</summary>
     public SuiteResult Evaluate(ExpectationSuite suite, Relation relation, ResultShape? shape = null)
     {
-        TextFunctions.Register(connection);
+        if (!_functionsKnown)
+        {
+            TextFunctions.Register(connection);
+            _functionsKnown = true;
+        }
+
         var results = new ExpectationResult[suite.Expectations.Count];
         var evaluators = new List<Evaluator>(results.Length);
         for (var i = 0; i < results.Length; i++)

@@ -19,6 +19,14 @@ internal sealed partial class Gate : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Dividing a run costs much the same for ten rows as for ten thousand. After one that was divided the gate rests so many times as long as it worked, within
+    /// bounds, and then settles all that has come meanwhile.
+    /// </summary>
+    private const int RestOfDivided = 6;
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
+
     private readonly QualityDatabase _database = new();
     private readonly DeltaTable _staging;
     private readonly DeltaTable _gold;
@@ -103,9 +111,10 @@ internal sealed partial class Gate : IDisposable
                 {
                     var run = await staged;
                     _reading.PendingBatches = run.Batches.Count;
+                    var started = _time.GetTimestamp();
                     state = Settle(run, state);
                     _reading.PendingBatches = 0;
-                    staged = tail.ReadAsync(ended.Token);
+                    staged = ReadAsync(tail, Rest(state, _time.GetElapsedTime(started)), ended.Token);
                 }
                 else
                 {
@@ -120,6 +129,18 @@ internal sealed partial class Gate : IDisposable
             // Whoever still waits for staged batches would take them away from the next attempt.
             await ended.CancelAsync();
         }
+    }
+
+    private async Task<StagedRun> ReadAsync(StagingTail tail, TimeSpan rest, CancellationToken cancellationToken)
+    {
+        await Task.Delay(rest, _time, cancellationToken);
+        return await tail.ReadAsync(cancellationToken);
+    }
+
+    private static TimeSpan Rest(GateState state, TimeSpan worked)
+    {
+        var wasDivided = state.Last is { EndOfInput: false, Rows.Quarantined: > 0 };
+        return !wasDivided ? TimeSpan.Zero : worked * RestOfDivided < LongestRest ? worked * RestOfDivided : LongestRest;
     }
 
     private GateState Decide(GateState state)

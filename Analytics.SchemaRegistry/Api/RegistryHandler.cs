@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Analytics.SchemaRegistry.Api;
 
 /// <summary>Takes a request to its route and writes the answer or the refusal.</summary>
-internal sealed class RegistryHandler(RouteTable routes, SubjectRegistry registry)
+internal sealed class RegistryHandler(RouteTable routes, SubjectRegistry registry, BasicAuthentication users)
 {
     /// <summary>A schema in a JSON string can double its size by escapes.</summary>
     private const int MaxBody = SchemaText.MaxBytes * 3;
@@ -18,6 +18,7 @@ internal sealed class RegistryHandler(RouteTable routes, SubjectRegistry registr
         var contentType = RegistryMediaTypes.Version1;
         try
         {
+            users.Check(context.Request);
             var query = new RequestQuery(context.Request.QueryString.Value ?? "");
             var path = PathRewrite.Alias(PathRewrite.Context(RouteTable.Parse(PathOf(context)), query), query, registry);
             if (HttpMethods.IsOptions(context.Request.Method) && routes.Methods(path) is { Count: > 0 } methods)
@@ -35,6 +36,11 @@ internal sealed class RegistryHandler(RouteTable routes, SubjectRegistry registr
         }
         catch (RegistryProblem problem)
         {
+            if (problem.Status == StatusCodes.Status401Unauthorized)
+            {
+                context.Response.Headers.WWWAuthenticate = "Basic realm=\"schema-registry\"";
+            }
+
             if (problem.Allowed.Count > 0)
             {
                 context.Response.Headers.Allow = string.Join(',', problem.Allowed);

@@ -4,14 +4,17 @@ using Analytics.SchemaRegistry.Subjects;
 namespace Analytics.SchemaRegistry.Api;
 
 /// <summary>Contexts, and what every registry says of itself.</summary>
-internal sealed class ServerRoutes(SubjectRegistry registry, RegistryIdentity identity)
+internal sealed class ServerRoutes(SubjectRegistry registry, IRegistryStore store)
 {
+    /// <summary>The name that the registries of one topic share.</summary>
+    private const string Group = "schema-registry";
+
     public void Map(RouteTable routes) => routes
         .Map("GET", "/", _ => new EmptyView())
         .Map("POST", "/", _ => new EmptyView())
         .Map("GET", "/contexts", Contexts)
         .Map("DELETE", "/contexts/{}", DeleteContextAsync)
-        .Map("GET", "/v1/metadata/id", _ => ClusterIdView.Of(identity.KafkaCluster, identity.Group))
+        .Map("GET", "/v1/metadata/id", _ => ClusterIdView.Of(store.Cluster, Group))
         .Map("GET", "/v1/metadata/version", _ => new VersionView(typeof(ServerRoutes).Assembly.GetName().Version!.ToString(3), "embedded"))
         .Map("GET", "/v1/metadata/deployment", _ => new EmptyView())
         // Confluent's npm client asks for a topic's associations and is content with none.

@@ -17,7 +17,7 @@ internal static class CompatibilityCheck
     /// <param name="config">The settings in force.</param>
     public static IReadOnlyList<string> Run(ResolvedSchema candidate, SchemaMetadata? metadata, IReadOnlyList<EarlierVersion> earlier, RegistryConfig config)
     {
-        List<string> messages = config.ValidateFields == true ? [.. ReservedFields.Check(candidate.Text, metadata, earlier.LastOrDefault()?.Metadata)] : [];
+        List<string> messages = config.ValidateFields == true ? [.. ReservedFields.Check(candidate.Text, metadata, earlier.Count == 0 ? null : earlier[^1].Metadata)] : [];
         if (config.CompatibilityGroup is { } group)
         {
             var value = metadata?.Properties?.GetValueOrDefault(group);

@@ -5,6 +5,8 @@ internal static class Problems
 {
     public const int InvalidSchemaCode = 42201;
 
+    public static RegistryProblem Unauthorized() => new(401, 401, "Unauthorized");
+
     public static RegistryProblem NotFound() => new(404, 404, "HTTP 404 Not Found");
 
     public static RegistryProblem MethodNotAllowed(IReadOnlyList<string> allowed) => new(405, 405, "HTTP 405 Method Not Allowed") { Allowed = allowed };

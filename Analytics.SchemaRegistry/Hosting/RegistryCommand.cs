@@ -14,8 +14,9 @@ internal static class RegistryCommand
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';' (default http://localhost:8081)." };
         var data = new Option<string?>("--data") { Description = "Data folder; the log is {data}/registry/registry.jsonl (default ./data)." };
-        var command = new RootCommand("Schema registry for JSON Schema with Confluent's REST API.") { urls, data };
-        command.SetAction((parsed, cancellationToken) => ServeAsync(new RegistryOptions(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
+        var topic = new Option<string?>("--topic") { Description = "Keep the registry in this topic of the Kafka cluster (ConnectionStrings:kafka) instead of the folder, such as _schemas." };
+        var command = new RootCommand("Schema registry for JSON Schema with Confluent's REST API.") { urls, data, topic };
+        command.SetAction((parsed, cancellationToken) => ServeAsync(new RegistryOptions(parsed.GetValue(urls), parsed.GetValue(data), parsed.GetValue(topic)), cancellationToken));
 
         var result = command.Parse(args);
         if (result.Errors.Count > 0)
@@ -35,7 +36,7 @@ internal static class RegistryCommand
     {
         try
         {
-            await using var app = await RegistryHost.BuildAsync(options, cancellationToken).ConfigureAwait(false);
+            await using var app = await RegistryHost.BuildAsync(options, cancellationToken: cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             return 0;

@@ -42,7 +42,7 @@ internal static class SchemaText
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: half of a surrogate pair, escaped.
-            throw Problems.UnreadableSchema("Invalid JSON schema");
+            throw Problems.UnreadableSchema($"Invalid JSON schema: {error.Message}");
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class FileStore(string folder, TimeProvider time) : IRegistrySto
     private FileStream? _file;
     private FileStream? _lock;
 
+    public string Cluster => "embedded";
+
     private string LogPath => Path.Combine(folder, FileName);
 
     public Task OpenAsync(Action<IReadOnlyList<RegistryRecord>> apply, CancellationToken cancellationToken)

@@ -3,6 +3,9 @@ namespace Analytics.SchemaRegistry.Storage;
 /// <summary>Where the registry's records live.</summary>
 internal interface IRegistryStore : IAsyncDisposable
 {
+    /// <summary>The Kafka cluster's id; of a registry on its own file, <c>embedded</c>. Clients only show it.</summary>
+    string Cluster { get; }
+
     /// <summary>Reads every record there is and hands them over, oldest first; later ones follow as they come.</summary>
     /// <param name="apply">Takes the records of one change.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -23,6 +23,9 @@ internal static class RecordCodec
 
     private const int SchemaMagic = 1;
 
+    /// <summary>The key of a record that says nothing: Confluent's registries, and ours on a topic, write it to learn where the end is.</summary>
+    public static byte[] NoopKey { get; } = Bytes(new RecordKey("NOOP"));
+
     /// <summary>Writes a record.</summary>
     /// <returns>The key, and the value or null for a record that removes.</returns>
     public static (byte[] Key, byte[]? Value) Write(RegistryRecord record) => record switch
@@ -31,10 +34,10 @@ internal static class RecordCodec
             Bytes(new RecordKey(Schema, Subject: schema.Subject, Version: schema.Version, Magic: SchemaMagic)),
             schema.Entry is { } entry ? Bytes(ValueOf(entry)) : null),
         ConfigRecord config => (
-            Bytes(new RecordKey(Config, Subject: config.Subject)),
+            Bytes(new SettingKey(Config, config.Subject)),
             config.Config is { } value ? JsonSerializer.SerializeToUtf8Bytes(ConfigValue.Of(config.Subject, value), RecordJson.Default.ConfigValue) : null),
         ModeRecord mode => (
-            Bytes(new RecordKey(Mode, Subject: mode.Subject)),
+            Bytes(new SettingKey(Mode, mode.Subject)),
             mode.Mode is { } value ? Bytes(new RecordValue(Subject: mode.Subject, Mode: value)) : null),
         ContextRecord context => (
             Bytes(new RecordKey(Context, Tenant, context.Context)),
@@ -43,7 +46,7 @@ internal static class RecordCodec
             Bytes(new RecordKey(DeleteSubject, Subject: deleted.Subject)),
             Bytes(new RecordValue(Subject: deleted.Subject, Version: deleted.Version))),
         SubjectsClearedRecord cleared => (
-            Bytes(new RecordKey(ClearSubject, Subject: cleared.Subject)),
+            Bytes(new SettingKey(ClearSubject, cleared.Subject)),
             Bytes(new RecordValue(Subject: cleared.Subject))),
         _ => throw new ArgumentException($"{record.GetType().Name} is not written", nameof(record)),
     };
@@ -102,6 +105,8 @@ internal static class RecordCodec
     private static string Require(string? text) => text ?? throw new JsonException("a record lacks a name");
 
     private static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(json, type) ?? throw new JsonException("a record is null");
+
+    private static byte[] Bytes(SettingKey key) => JsonSerializer.SerializeToUtf8Bytes(key, RecordJson.Default.SettingKey);
 
     private static byte[] Bytes(RecordKey key) => JsonSerializer.SerializeToUtf8Bytes(key, RecordJson.Default.RecordKey);
 

@@ -21,11 +21,12 @@ public sealed class KafkaClients(KafkaSettings settings, ILoggerFactory loggers,
 
     /// <summary>A builder of producers of raw bytes.</summary>
     /// <param name="config">The producer's own settings.</param>
+    /// <param name="isFenced">Whether being fenced by another producer is its ordinary end, and no news.</param>
     /// <returns>The builder.</returns>
-    public ProducerBuilder<byte[], byte[]> Producer(ProducerConfig config) =>
+    public ProducerBuilder<byte[], byte[]> Producer(ProducerConfig config, bool isFenced = false) =>
         new ProducerBuilder<byte[], byte[]>(WithDefaults(config))
-            .SetLogHandler((_, line) => Log(line))
-            .SetErrorHandler((_, error) => Log(error))
+            .SetLogHandler((_, line) => Log(line, isFenced))
+            .SetErrorHandler((_, error) => Log(error, isFenced))
             .SetStatisticsHandler((_, json) => metrics.Record(json));
 
     /// <summary>A builder of consumers of raw bytes. A null key or value stays null.</summary>
@@ -52,10 +53,10 @@ public sealed class KafkaClients(KafkaSettings settings, ILoggerFactory loggers,
         return settings.Apply(config);
     }
 
-    private void Log(LogMessage line)
+    private void Log(LogMessage line, bool isFenced = false)
     {
         // A failed connection comes twice: as a line of this facility, and to the error handler, which says the same.
-        if (line.Facility == "FAIL")
+        if (line.Facility == "FAIL" || (isFenced && (line.Message.Contains("fenced by a newer", StringComparison.Ordinal) || line.Message.Contains("old epoch", StringComparison.Ordinal))))
         {
             return;
         }
@@ -65,6 +66,11 @@ public sealed class KafkaClients(KafkaSettings settings, ILoggerFactory loggers,
     }
 
     /// <summary>librdkafka heals everything but fatal errors itself, so the others are news, not failures.</summary>
-    private void Log(Error error) =>
-        _logger.Log(error.IsFatal ? LogLevel.Error : LogLevel.Warning, "{Code}: {Reason}", error.Code, error.Reason);
+    private void Log(Error error, bool isFenced = false)
+    {
+        if (!isFenced || error.Code != ErrorCode.Local_Fenced)
+        {
+            _logger.Log(error.IsFatal ? LogLevel.Error : LogLevel.Warning, "{Code}: {Reason}", error.Code, error.Reason);
+        }
+    }
 }

@@ -162,9 +162,10 @@ internal static class StreamingHost
     }
 
     /// <summary>Without the defaults' retries: ingest waits and retries itself, in a state that has a name.</summary>
-    public static HttpClient RegistryHttp(ConfigurationManager configuration) => new()
+    public static HttpClient RegistryHttp(ConfigurationManager configuration)
     {
-        BaseAddress = new Uri(configuration["services:schema-registry:http:0"] ?? "http://localhost:8081"),
-        Timeout = TimeSpan.FromSeconds(5),
-    };
+        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        RegistryEndpoint.From(key => configuration[key]).ApplyTo(http);
+        return http;
+    }
 }

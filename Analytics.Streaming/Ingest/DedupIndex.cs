@@ -7,18 +7,18 @@ namespace Analytics.Streaming.Ingest;
 /// The ids accepted within the delay, as 128-bit keys with the event time they were first seen at. An id is known until
 /// watermark ≥ first event time + delay; after that it is as if it had never been there, whenever its slot is really reclaimed.
 /// <para>
-/// Shards of open addressing (linear probing, 24 bytes a slot, 34 to 51 bytes an id at loads of 0.7 to 0.47 while it grows). A shard that is full first
+/// Shards of open addressing (linear probing, 24 bytes a slot, 34 to 51 bytes an id at loads of 0.7 to 0.47 while it grows; shards of more than 2 MB are whole huge pages). A shard that is full first
 /// drops what the watermark has passed and grows by half only when most of it is alive: a pause is that of one shard, and memory follows what is alive.
 /// One table rather than one per event-time bucket: a new id, the usual case, costs one cache miss instead of one per bucket.
 /// </para>
 /// What is added is provisional until the batch's commit: after a failed commit the index is thrown away and rebuilt from the log. Not thread-safe.
 /// </summary>
-internal sealed class DedupIndex(long delay)
+internal sealed unsafe class DedupIndex(long delay) : IDisposable
 {
     private const int ShardBits = 6;
     private const int FirstCapacity = 256;
 
-    private readonly Shard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new Shard(FirstCapacity))];
+    private readonly DedupShard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new DedupShard(FirstCapacity))];
     private long _watermark = long.MinValue;
 
     /// <summary>Slots in use, those not yet reclaimed included.</summary>
@@ -44,7 +44,7 @@ internal sealed class DedupIndex(long delay)
             long bytes = 0;
             foreach (var shard in _shards)
             {
-                bytes += (long)shard.Slots.Length * Unsafe.SizeOf<Slot>();
+                bytes += shard.Bytes;
             }
 
             return bytes;
@@ -61,15 +61,15 @@ internal sealed class DedupIndex(long delay)
     public static bool Remembers(long watermark, long delay, long eventTime) => watermark == long.MinValue || watermark - delay < eventTime;
 
     /// <summary>Tells the processor that an id is about to be looked up: the tables are too large for its cache.</summary>
-    public unsafe void Prefetch(UInt128 key)
+    public void Prefetch(UInt128 key)
     {
         if (Sse.IsSupported)
         {
             var hash = Hash((ulong)(key >> 64), (ulong)key);
-            var slots = _shards[hash & ((1 << ShardBits) - 1)].Slots;
+            var shard = _shards[hash & ((1 << ShardBits) - 1)];
 
             // Only a hint: nothing is read, so it does not matter if the table moves meanwhile.
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[Position(hash, slots.Length)]));
+            Sse.Prefetch0(shard.Slots + Position(hash, shard.Length));
         }
     }
 
@@ -88,13 +88,14 @@ internal sealed class DedupIndex(long delay)
         }
 
         var slots = shard.Slots;
-        var position = Position(hash, slots.Length);
+        var length = shard.Length;
+        var position = Position(hash, length);
         while (true)
         {
             ref var slot = ref slots[position];
             if (!slot.Used)
             {
-                slot = new Slot(high, low, eventTime);
+                slot = new DedupSlot(high, low, eventTime);
                 shard.Count++;
                 return true;
             }
@@ -106,11 +107,11 @@ internal sealed class DedupIndex(long delay)
                     return false;
                 }
 
-                slot = new Slot(high, low, eventTime);
+                slot = new DedupSlot(high, low, eventTime);
                 return true;
             }
 
-            position = position + 1 == slots.Length ? 0 : position + 1;
+            position = position + 1 == length ? 0 : position + 1;
         }
     }
 
@@ -120,7 +121,15 @@ internal sealed class DedupIndex(long delay)
         foreach (var shard in _shards)
         {
             var alive = Alive(shard);
-            Rebuild(shard, Math.Min(shard.Slots.Length, CapacityFor(alive + (alive / 4))));
+            Rebuild(shard, Math.Min(shard.Length, CapacityFor(alive + (alive / 4))));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var shard in _shards)
+        {
+            shard.Dispose();
         }
     }
 
@@ -136,18 +145,18 @@ internal sealed class DedupIndex(long delay)
         return hash ^ (hash >> 32);
     }
 
-    private void MakeRoom(Shard shard)
+    private void MakeRoom(DedupShard shard)
     {
         var alive = Alive(shard);
-        var length = shard.Slots.Length;
+        var length = shard.Length;
         Rebuild(shard, alive > shard.Limit / 4 * 3 ? length + (length / 2) : length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Alive(Shard shard)
+    private int Alive(DedupShard shard)
     {
         var alive = 0;
-        foreach (ref readonly var slot in shard.Slots.AsSpan())
+        foreach (ref readonly var slot in new ReadOnlySpan<DedupSlot>(shard.Slots, shard.Length))
         {
             alive += slot.Used && Remembers(slot.EventTime) ? 1 : 0;
         }
@@ -156,11 +165,11 @@ internal sealed class DedupIndex(long delay)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rebuild(Shard shard, int capacity)
+    private void Rebuild(DedupShard shard, int capacity)
     {
-        var old = shard.Slots;
-        shard.Reset(capacity);
-        foreach (ref readonly var slot in old.AsSpan())
+        var slots = new ReadOnlySpan<DedupSlot>(shard.Slots, shard.Length);
+        using var old = shard.Reset(capacity);
+        foreach (ref readonly var slot in slots)
         {
             if (slot.Used && Remembers(slot.EventTime))
             {
@@ -169,45 +178,17 @@ internal sealed class DedupIndex(long delay)
         }
     }
 
-    private static void Insert(Shard shard, in Slot slot)
+    private static void Insert(DedupShard shard, in DedupSlot slot)
     {
         var slots = shard.Slots;
-        var position = Position(Hash(slot.High, slot.Low), slots.Length);
+        var length = shard.Length;
+        var position = Position(Hash(slot.High, slot.Low), length);
         while (slots[position].Used)
         {
-            position = position + 1 == slots.Length ? 0 : position + 1;
+            position = position + 1 == length ? 0 : position + 1;
         }
 
         slots[position] = slot;
         shard.Count++;
-    }
-
-    /// <summary>A cleared slot reads as <see cref="long.MinValue"/>, which is no event's time.</summary>
-    private readonly struct Slot(ulong high, ulong low, long eventTime)
-    {
-        private readonly long _time = eventTime ^ long.MinValue;
-
-        public ulong High { get; } = high;
-
-        public ulong Low { get; } = low;
-
-        public long EventTime => _time ^ long.MinValue;
-
-        public bool Used => _time != 0;
-    }
-
-    private sealed class Shard(int capacity)
-    {
-        public Slot[] Slots { get; private set; } = new Slot[capacity];
-
-        public int Count { get; set; }
-
-        public int Limit => (int)(Slots.Length * 7L / 10);
-
-        public void Reset(int capacity)
-        {
-            Slots = new Slot[capacity];
-            Count = 0;
-        }
     }
 }

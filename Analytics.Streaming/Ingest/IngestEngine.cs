@@ -49,6 +49,7 @@ internal sealed class IngestEngine(
         }
 
         var recovered = IngestRecovery.Load(settings, cancellationToken);
+        using var ids = recovered.Dedup;
         var topicId = Topic is null ? null : await Topic.IdentifyAsync(recovered.State.TopicId, cancellationToken);
         var state = recovered.State.WithPartitions(partitions, partition => source.GetOffsets(partition).First);
         recovered = recovered with { State = state with { TopicId = topicId ?? state.TopicId } };

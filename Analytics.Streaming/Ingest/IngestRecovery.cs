@@ -49,18 +49,29 @@ internal static class IngestRecovery
             index.Advance(watermark);
         }
 
+        try
+        {
+            Read(index, id, settings.Pipeline.Source.Time, table.Directory, snapshot?.Files ?? [], cancellationToken);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    private static void Read(DedupIndex index, string id, string time, string folder, IEnumerable<DataFile> files, CancellationToken cancellationToken)
+    {
         var check = new DataFileCheck();
-        var time = settings.Pipeline.Source.Time;
-        foreach (var file in snapshot?.Files ?? [])
+        foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!file.Statistics.TryGetValue(time, out var statistics) || statistics.Max is not long last || index.Remembers(last))
             {
-                check.Require(table.Directory, [file], cancellationToken);
-                IdReader.Read(Path.Combine(table.Directory, file.Path), id, time, index);
+                check.Require(folder, [file], cancellationToken);
+                IdReader.Read(Path.Combine(folder, file.Path), id, time, index);
             }
         }
-
-        return index;
     }
 }

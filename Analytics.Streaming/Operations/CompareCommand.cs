@@ -25,15 +25,16 @@ internal static class CompareCommand
 
         using var comparison = new LakeComparison(operation.Settings.Pipeline, operation.Settings.Lake, other);
         var differences = 0L;
-        foreach (var (table, count, samples) in comparison.Run(cancellationToken))
+        foreach (var table in comparison.Run(cancellationToken))
         {
-            Console.WriteLine(count == 0 ? $"{table}: the same" : $"{table}: {count} differences");
-            foreach (var sample in samples)
+            var upTo = table.ClosedTo is { } closed ? $", up to {DateTime.UnixEpoch.AddMicroseconds(closed):yyyy-MM-dd'T'HH:mm:ss'Z'}, where one lake's windows are still open" : "";
+            Console.WriteLine(table.Count == 0 ? $"{table.Table}: the same{upTo}" : $"{table.Table}: {table.Count} differences{upTo}");
+            foreach (var sample in table.Samples)
             {
                 Console.WriteLine($"    {sample}");
             }
 
-            differences += count;
+            differences += table.Count;
         }
 
         return differences == 0 ? 0 : 1;

@@ -13,7 +13,7 @@ namespace Analytics.Streaming.Operations;
 
 /// <summary>
 /// Two lakes of one pipeline, row by row: events by their coordinates, windows by their bounds and groups, and both lines of the ledger. Doubles that are
-/// sums or averages may differ in the twelfth digit, since they were added up in another order.
+/// sums or averages may differ in the twelfth digit, since they were added up in another order. Windows that only one of them has closed yet are left out.
 /// </summary>
 internal sealed class LakeComparison : IDisposable
 {
@@ -42,11 +42,14 @@ internal sealed class LakeComparison : IDisposable
             ? [$"{audit.Totals}"]
             : []);
         cancellationToken.ThrowIfCancellationRequested();
-        yield return Rows(LakeLayout.Events, ["_partition", "_offset"], cancellationToken);
+        yield return Rows(LakeLayout.Events, ["_partition", "_offset"], "true", cancellationToken);
         foreach (var table in _pipeline.Tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Rows(table.Name, ["window_start", "window_end", .. table.GroupBy], cancellationToken);
+            var closed = ClosedByBoth(table.Name);
+            var ends = table.Window is SessionWindow ? "<" : "<=";
+            var rows = closed is null ? "true" : $"window_end {ends} make_timestamp({closed})";
+            yield return Rows(table.Name, ["window_start", "window_end", .. table.GroupBy], rows, cancellationToken) with { ClosedTo = closed };
         }
     }
 
@@ -58,6 +61,18 @@ internal sealed class LakeComparison : IDisposable
         return table.Load() is { } snapshot ? table.FindLatestCommit(snapshot.Version, key)?.CommitInfo.GetProperty(key) : null;
     }
 
+    /// <summary>Up to where both have closed the windows of a table, microseconds since the epoch; null when that is no bound: both have closed all, or one has none.</summary>
+    private long? ClosedByBoth(string table)
+    {
+        var (left, right) = (Windows(_left), Windows(_right));
+        return left?.ClosedTo is null || right?.ClosedTo is null || (left.EndOfInput && right.EndOfInput) ? null
+            : left.EndOfInput ? right.ClosedTo
+            : right.EndOfInput ? left.ClosedTo
+            : Math.Min(left.ClosedTo.Value, right.ClosedTo.Value);
+
+        WindowCommit? Windows(LakeLayout lake) => Newest(lake.Staging(table), WindowCommit.Key)?.Deserialize(CommitJson.Default.WindowCommit);
+    }
+
     private TableDifference Ledger(string name, Func<LakeLayout, string[]> lines)
     {
         var (left, right) = (lines(_left), lines(_right));
@@ -65,7 +80,7 @@ internal sealed class LakeComparison : IDisposable
         return new TableDifference(name, differences.Length, differences);
     }
 
-    private TableDifference Rows(string table, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private TableDifference Rows(string table, IReadOnlyList<string> keys, string condition, CancellationToken cancellationToken)
     {
         var (left, right) = (new DeltaTable(_left.Gold(table)), new DeltaTable(_right.Gold(table)));
         var (mine, theirs) = (left.Load(), right.Load());
@@ -82,7 +97,7 @@ internal sealed class LakeComparison : IDisposable
 
         // A column that one of them has not met yet is null there.
         var schema = mine.Schema.Merge(theirs.Schema);
-        var (a, b) = (LakeSql.Scan(left.Directory, mine.Files, schema), LakeSql.Scan(right.Directory, theirs.Files, schema));
+        var (a, b) = (Scan(left, mine), Scan(right, theirs));
         var same = string.Join(" AND ", keys.Select(key => $"l.{LakeSql.Identifier(key)} IS NOT DISTINCT FROM r.{LakeSql.Identifier(key)}"));
         var differs = string.Join(" OR ", schema.Columns.Where(column => !keys.Contains(column.Name)).Select(Differs).Prepend("l.there IS NULL").Prepend("r.there IS NULL"));
         var label = string.Join(" || ' ' || ", keys.Select(key => $"coalesce(l.{LakeSql.Identifier(key)}, r.{LakeSql.Identifier(key)})::VARCHAR").Select(text => $"coalesce({text}, 'null')"));
@@ -96,6 +111,8 @@ internal sealed class LakeComparison : IDisposable
         var doubled = new[] { a, b }.Sum(scan => long.Parse(Query(
             $"SELECT count(*)::VARCHAR FROM (SELECT 1 FROM {scan} GROUP BY {string.Join(", ", keys.Select(LakeSql.Identifier))} HAVING count(*) > 1)")[0], CultureInfo.InvariantCulture));
         return new TableDifference(table, long.Parse(count, CultureInfo.InvariantCulture) + doubled, doubled == 0 ? samples : [.. samples, $"{doubled} keys are there more than once"]);
+
+        string Scan(DeltaTable of, DeltaSnapshot snapshot) => $"(SELECT * FROM {LakeSql.Scan(of.Directory, snapshot.Files, schema)} WHERE {condition})";
     }
 
     private static string Differs(LakeColumn column)

@@ -7,7 +7,7 @@ namespace Analytics.Tests.Node;
 /// <summary>Runs the scripts of this folder, which drive Kafka's and the registry's clients for Node.js. <c>test.sh</c> installs their packages.</summary>
 internal static class NodeScript
 {
-    private static readonly string Folder = Find(AppContext.BaseDirectory);
+    public static readonly string Folder = Find(AppContext.BaseDirectory);
 
     private static readonly string? Node = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node"))

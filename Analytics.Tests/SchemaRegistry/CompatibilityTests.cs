@@ -75,6 +75,24 @@ public sealed class CompatibilityTests
         (await registry.RegisterAsync("s", narrowed)).Status.ShouldBe(expected);
     }
 
+    /// <summary>Found by comparing thousands of random pairs with Confluent's own comparison.</summary>
+    [Theory]
+    [InlineData("""{"type":"array","items":{"type":"string"}}""", """{"type":"array","items":{"type":"string"},"additionalItems":false}""", true)]
+    [InlineData("""{"type":"array","items":{},"additionalItems":false}""", """{"type":"array","items":[{"type":"string"}],"additionalItems":false}""", false)]
+    public void Beside_a_schema_for_all_items_additionalItems_says_nothing(string before, string after, bool compatible) => Compare(before, after).IsCompatible.ShouldBe(compatible);
+
+    [Theory]
+    [InlineData("http://json-schema.org/draft-04/schema#", 422)]
+    [InlineData("https://json-schema.org/schema", 422)]
+    [InlineData("http://json-schema.org/draft-06/schema#", 200)]
+    public async Task Draft_04_has_no_boolean_schemas(string draft, int expected)
+    {
+        await using var registry = await RunningRegistry.StartAsync();
+
+        (await registry.RegisterAsync("a", $$"""{"$schema":"{{draft}}","items":true}""")).Status.ShouldBe(expected);
+        (await registry.RegisterAsync("b", $$"""{"$schema":"{{draft}}","additionalItems":false,"additionalProperties":true}""")).Status.ShouldBe(200);
+    }
+
     [Fact]
     public async Task Transitive_levels_look_at_every_version()
     {

@@ -10,12 +10,14 @@ namespace Analytics.Tests.SchemaRegistry;
 /// <summary>A registry on a free port over a folder of its own.</summary>
 internal sealed class RunningRegistry : IAsyncDisposable
 {
+    private readonly KeyValuePair<string, string?>[] _settings;
     private WebApplication _app;
     private bool _disposed;
 
-    private RunningRegistry(string data, WebApplication app)
+    private RunningRegistry(string data, KeyValuePair<string, string?>[] settings, WebApplication app)
     {
         Data = data;
+        _settings = settings;
         _app = app;
         Http = Connect(app);
     }
@@ -28,10 +30,12 @@ internal sealed class RunningRegistry : IAsyncDisposable
 
     public SchemaRegistryClient Client => new(Http);
 
-    public static async Task<RunningRegistry> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="settings">Configuration, name and value each.</param>
+    public static async Task<RunningRegistry> StartAsync(params KeyValuePair<string, string?>[] settings)
     {
         var data = Directory.CreateTempSubdirectory("registry-").FullName;
-        return new RunningRegistry(data, await ServeAsync(data));
+        return new RunningRegistry(data, settings, await ServeAsync(data, settings));
     }
 
     /// <summary>Stops it, lets the caller at the files, and starts it again.</summary>
@@ -40,7 +44,7 @@ internal sealed class RunningRegistry : IAsyncDisposable
         Http.Dispose();
         await _app.DisposeAsync();
         whileStopped?.Invoke();
-        _app = await ServeAsync(Data);
+        _app = await ServeAsync(Data, _settings);
         Http = Connect(_app);
     }
 
@@ -78,9 +82,9 @@ internal sealed class RunningRegistry : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private static async Task<WebApplication> ServeAsync(string data)
+    private static async Task<WebApplication> ServeAsync(string data, KeyValuePair<string, string?>[] settings)
     {
-        var app = await RegistryHost.BuildAsync(new RegistryOptions("http://127.0.0.1:0", data));
+        var app = await RegistryHost.BuildAsync(new RegistryOptions("http://127.0.0.1:0", data), settings);
         await app.StartAsync();
         return app;
     }

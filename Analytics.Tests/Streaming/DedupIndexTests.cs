@@ -16,7 +16,7 @@ public sealed class DedupIndexTests
         var operation = Gen.Select(Gen.Int[0, 400], Gen.Long[-150, 150], Gen.Int[0, 20]);
         operation.Array[0, 3000].Sample(operations =>
         {
-            var index = new DedupIndex(Delay);
+            using var index = new DedupIndex(Delay);
             var model = new Dictionary<int, long>();
             long watermark = 0;
             index.Advance(watermark);
@@ -43,7 +43,7 @@ public sealed class DedupIndexTests
     [Fact]
     public void TryAdd_ManyIdsWhileTheWatermarkMoves_KeepsMemoryBounded()
     {
-        var index = new DedupIndex(Delay);
+        using var index = new DedupIndex(Delay);
         long largest = 0;
         for (var i = 0; i < 2_000_000; i++)
         {
@@ -61,9 +61,29 @@ public sealed class DedupIndexTests
     }
 
     [Fact]
+    public void TryAdd_MoreThanHugePagesHold_KnowsEachId()
+    {
+        const int Ids = 4_000_000;
+        using var index = new DedupIndex(Delay);
+        int added = 0, again = 0;
+        for (var i = 0; i < Ids; i++)
+        {
+            added += index.TryAdd(new UInt128((ulong)i, (ulong)i * 7919), 0) ? 1 : 0;
+        }
+
+        for (var i = 0; i < Ids; i++)
+        {
+            again += index.TryAdd(new UInt128((ulong)i, (ulong)i * 7919), 0) ? 1 : 0;
+        }
+
+        (added, again, index.Count).ShouldBe((Ids, 0, Ids));
+        (index.Bytes / Ids).ShouldBeInRange(34, 80);
+    }
+
+    [Fact]
     public void TryAdd_TimeJustBeforeTheEpoch_IsRemembered()
     {
-        var index = new DedupIndex(Delay);
+        using var index = new DedupIndex(Delay);
         index.TryAdd(1, -1).ShouldBeTrue();
         index.TryAdd(1, -1).ShouldBeFalse();
         index.TryAdd(0, 0).ShouldBeTrue();

@@ -43,7 +43,7 @@ public sealed class DedupPressureTests
     [Fact]
     public void Update_WatermarkHasPassedTheIds_GivesTheirMemoryBack()
     {
-        var index = new DedupIndex(Delay);
+        using var index = new DedupIndex(Delay);
         for (var i = 0; i < 100_000; i++)
         {
             index.TryAdd((UInt128)(i * 7919L), i).ShouldBeTrue();
@@ -63,7 +63,7 @@ public sealed class DedupPressureTests
     [Fact]
     public void Update_PartitionsApart_ReadsThoseThatHoldTheWatermarkUntilTheyHaveCaughtUp()
     {
-        var index = new DedupIndex(Delay);
+        using var index = new DedupIndex(Delay);
         for (var i = 0; i < 100_000; i++)
         {
             index.TryAdd((UInt128)(i * 7919L), 100 * Delay);

@@ -37,6 +37,22 @@ public sealed class IngestTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Ingest_EventBothLateAndADuplicate_IsCountedAsLate_WhereItsPartitionHasMovedOn(int cut)
+    {
+        using var harness = new IngestHarness { BatchRecords = cut };
+        var first = new GeneratedEvent("a", GeneratedEvent.Epoch, "k", 1, IsPoison: false);
+        var later = first with { Id = "b", Time = first.Time + 20_000_000 };
+
+        await harness.RunToEndAsync(GeneratedEvent.Records([[first, later, first], [first], []]), () => cut);
+
+        harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 4, Accepted: 2, Duplicate: 1, Late: 1, DeadLettered: 0));
+        harness.LastCommit()!.Partitions[0].Totals.ShouldBe(new EventCounts(Consumed: 3, Accepted: 2, Duplicate: 0, Late: 1, DeadLettered: 0));
+        harness.Side().ShouldBe(["late 0/2"]);
+    }
+
+    [Theory]
     [InlineData(1, 7)]
     [InlineData(2, 50)]
     [InlineData(3, 10_000)]

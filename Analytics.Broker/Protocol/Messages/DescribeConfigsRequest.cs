@@ -5,7 +5,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// <code>00 00 00 01 | 02 | 00 01 74 | ff ff ff ff | 00</code>
 /// resources: type (2 topic, 4 broker), name, keys (null: all); include synonyms; v3 adds include documentation (KIP-569). Flexible from 4.
 /// </summary>
-internal sealed record DescribeConfigsRequest(DescribeConfigsRequest.Resource[] Resources) : IKafkaRequest<DescribeConfigsRequest>
+internal sealed record DescribeConfigsRequest(DescribeConfigsRequest.Resource[] Resources, bool WithSynonyms) : IKafkaRequest<DescribeConfigsRequest>
 {
     public const sbyte TopicResource = 2;
     public const sbyte BrokerResource = 4;
@@ -21,14 +21,14 @@ internal sealed record DescribeConfigsRequest(DescribeConfigsRequest.Resource[] 
             reader.ReadTaggedFields();
         }
 
-        reader.ReadBoolean(); // include synonyms
+        var withSynonyms = reader.ReadBoolean();
         if (version >= 3)
         {
             reader.ReadBoolean(); // include documentation
         }
 
         reader.ReadTaggedFields();
-        return new DescribeConfigsRequest(resources);
+        return new DescribeConfigsRequest(resources, withSynonyms);
     }
 
     internal readonly record struct Resource(sbyte Type, string Name, string[]? Keys);

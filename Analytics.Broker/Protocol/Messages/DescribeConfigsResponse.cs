@@ -36,7 +36,16 @@ internal sealed record DescribeConfigsResponse(DescribeConfigsResponse.Resource[
         writer.WriteBoolean(config.ReadOnly);
         writer.WriteInt8(config.Source);
         writer.WriteBoolean(false); // sensitive
-        writer.WriteArrayLength(0); // synonyms
+        var synonyms = config.Synonyms ?? [];
+        writer.WriteArrayLength(synonyms.Length);
+        foreach (var synonym in synonyms)
+        {
+            writer.WriteString(synonym.Name);
+            writer.WriteString(synonym.Value);
+            writer.WriteInt8(synonym.Source);
+            writer.WriteTaggedFields();
+        }
+
         if (version >= 3)
         {
             writer.WriteInt8(config.Type);
@@ -53,5 +62,8 @@ internal sealed record DescribeConfigsResponse(DescribeConfigsResponse.Resource[
     /// <param name="ReadOnly">Whether no API changes it.</param>
     /// <param name="Source">1 set on the topic, 4 set for the broker at start, 5 default.</param>
     /// <param name="Type">1 boolean, 2 string, 3 int, 5 long, 7 list.</param>
-    internal readonly record struct Config(string Name, string Value, bool ReadOnly, sbyte Source, sbyte Type);
+    /// <param name="Synonyms">Where the value could come from, the one that counts first; null where nobody asked.</param>
+    internal readonly record struct Config(string Name, string Value, bool ReadOnly, sbyte Source, sbyte Type, Synonym[]? Synonyms = null);
+
+    internal readonly record struct Synonym(string Name, string Value, sbyte Source);
 }

@@ -1,13 +1,13 @@
 namespace Analytics.Broker.Protocol.Messages;
 
 /// <summary>
-/// DescribeGroups (15), v0-5. v0, group "g":
+/// DescribeGroups (15), v0-6. v0, group "g":
 /// <code>00 00 00 01 | 00 01 67</code>
 /// v3 adds a flag about authorisation. Flexible from 5.
 /// </summary>
 internal sealed record DescribeGroupsRequest(string[] Groups) : IKafkaRequest<DescribeGroupsRequest>
 {
-    public static ApiDescription Api { get; } = new(ApiKey.DescribeGroups, 0, 5, FlexibleFrom: 5);
+    public static ApiDescription Api { get; } = new(ApiKey.DescribeGroups, 0, 6, FlexibleFrom: 5);
 
     public static DescribeGroupsRequest Read(ref KafkaReader reader, short version)
     {

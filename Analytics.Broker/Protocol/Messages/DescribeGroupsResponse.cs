@@ -1,12 +1,17 @@
+using Analytics.Broker.Groups;
+
 namespace Analytics.Broker.Protocol.Messages;
 
 /// <summary>
 /// State and members of groups. v0, group "g", which does not exist:
 /// <code>00 00 00 01 | 00 00 | 00 01 67 | 00 04 44 65 61 64 | 00 00 | 00 00 | 00 00 00 00</code>
-/// error, id, state ("Dead"), protocol type, protocol, members. v1 adds the throttle time, v3 authorised operations, v4 static member ids.
+/// error, id, state ("Dead"), protocol type, protocol, members. v1 adds the throttle time, v3 authorised operations, v4 static member ids, v6 an error and its
+/// message for a group that does not exist (KIP-1043).
 /// </summary>
 internal sealed record DescribeGroupsResponse(DescribeGroupsResponse.Group[] Groups) : IKafkaResponse
 {
+    private const string DeadState = nameof(GroupState.Dead);
+
     public void Write(KafkaWriter writer, short version)
     {
         if (version >= 1)
@@ -17,7 +22,13 @@ internal sealed record DescribeGroupsResponse(DescribeGroupsResponse.Group[] Gro
         writer.WriteArrayLength(Groups.Length);
         foreach (var group in Groups)
         {
-            writer.WriteError(ErrorCode.None);
+            var isUnknown = version >= 6 && group.State == DeadState;
+            writer.WriteError(isUnknown ? ErrorCode.GroupIdNotFound : ErrorCode.None);
+            if (version >= 6)
+            {
+                writer.WriteString(isUnknown ? $"Group {group.Id} not found." : null);
+            }
+
             writer.WriteString(group.Id);
             writer.WriteString(group.State);
             writer.WriteString(group.ProtocolType);

@@ -29,7 +29,7 @@ internal sealed record DescribeProducersResponse(DescribeProducersResponse.Topic
         writer.WriteInt32(producer.Epoch);
         writer.WriteInt32(producer.LastSequence);
         writer.WriteInt64(producer.LastTimestamp);
-        writer.WriteInt32(0); // epoch of the coordinator: there is one
+        writer.WriteInt32(-1); // epoch of the coordinator: there is but one
         writer.WriteInt64(producer.TransactionFirstOffset);
     }
 

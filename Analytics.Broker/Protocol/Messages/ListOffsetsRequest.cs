@@ -1,9 +1,10 @@
 namespace Analytics.Broker.Protocol.Messages;
 
 /// <summary>
-/// ListOffsets (2), v1-7. v1, the end (-1) of partition 0 of "t":
+/// ListOffsets (2), v1-11. v1, the end (-1) of partition 0 of "t":
 /// <code>ff ff ff ff | 00 00 00 01 | 00 01 74 | 00 00 00 01 | 00 00 00 00 | ff ff ff ff ff ff ff ff</code>
-/// -2 asks for the start, -3 (v7, KIP-734) for the record with the highest timestamp, anything else for the first record at or after that time.
+/// -2 asks for the start, -3 (v7, KIP-734) for the record with the highest timestamp, -4 (v8, KIP-405) for the start on the local disk, -5 (v9, KIP-1005) and
+/// -6 (v11, KIP-1023) for ends in tiered storage, anything else for the first record at or after that time. v10 adds a time limit for tiered storage.
 /// Flexible from 6.
 /// </summary>
 internal sealed record ListOffsetsRequest(bool CommittedOnly, ListOffsetsRequest.Topic[] Topics) : IKafkaRequest<ListOffsetsRequest>
@@ -11,8 +12,11 @@ internal sealed record ListOffsetsRequest(bool CommittedOnly, ListOffsetsRequest
     public const long Latest = -1;
     public const long Earliest = -2;
     public const long MaxTimestamp = -3;
+    public const long EarliestLocal = -4;
+    public const long LatestTiered = -5;
+    public const long EarliestPendingUpload = -6;
 
-    public static ApiDescription Api { get; } = new(ApiKey.ListOffsets, 1, 7, FlexibleFrom: 6);
+    public static ApiDescription Api { get; } = new(ApiKey.ListOffsets, 1, 11, FlexibleFrom: 6);
 
     public static ListOffsetsRequest Read(ref KafkaReader reader, short version)
     {
@@ -33,6 +37,11 @@ internal sealed record ListOffsetsRequest(bool CommittedOnly, ListOffsetsRequest
 
             reader.ReadTaggedFields();
             topics[i] = new Topic(name, partitions);
+        }
+
+        if (version >= 10)
+        {
+            reader.ReadInt32(); // time limit for tiered storage, ms
         }
 
         reader.ReadTaggedFields();

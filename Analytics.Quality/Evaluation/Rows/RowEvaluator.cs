@@ -58,7 +58,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     /// <summary>The sample that <see cref="Read"/> will ask for, where one condition of a row tells what is unexpected; null where none is needed.</summary>
     public SampleRequest? SampleAhead(ScanRow row, BatchReader reader) =>
         IsConditionOfRow && Mismatch is null && reader.Shape.IndexColumns.All(name => Relation.Find(name) is not null) && row.Count(_unexpected) is > 0 and var found && Unexpected is { } condition
-            ? new SampleRequest(condition, SampledColumns(reader), Math.Min(found, reader.SampleSize), (double)found / row.Count(_elements))
+            ? new SampleRequest(condition, SampledColumns(reader), Math.Min(found, reader.SampleSize), found, row.Count(_elements))
             : null;
 
     /// <summary>Whether the condition of what is unexpected looks at one row alone, and the shared aggregate counts the rows it is true of.</summary>

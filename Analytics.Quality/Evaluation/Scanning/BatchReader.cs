@@ -41,15 +41,15 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
     /// <summary>Reads samples that will be asked for together; where that fails, each is read when it is asked for.</summary>
     public void SampleAhead(IEnumerable<SampleRequest> requests)
     {
-        var rare = shape.NeedsAll ? [] : requests.Where(request => request.IsRare).ToArray();
-        if (rare.Length < 2)
+        var shared = shape.NeedsAll ? [] : requests.Where(request => request.IsShared).ToArray();
+        if (shared.Length < 2)
         {
             return;
         }
 
         try
         {
-            _shared.Read(connection, WithNumbers, RowNumber, rare);
+            _shared.Read(connection, WithNumbers, RowNumber, shared);
         }
         catch (DuckDBException)
         {

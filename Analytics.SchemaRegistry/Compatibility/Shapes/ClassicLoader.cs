@@ -27,6 +27,8 @@ internal sealed class ClassicLoader : ShapeLoader
         }
     }
 
+    protected override bool HasBooleanSchemas => _draft > 4;
+
     protected override string IdKeyword => _draft == 4 ? "id" : "$id";
 
     protected override Shape LoadObject(KeywordReader keywords)
@@ -219,7 +221,8 @@ internal sealed class ClassicLoader : ShapeLoader
             {
                 AllItems = !isTuple && keywords.Has("items") ? Child(keywords, "items") : null,
                 Items = isTuple ? Children(keywords, "items") : [],
-                PermitsAdditional = permits,
+                // Beside one schema for all items, additionalItems says nothing.
+                PermitsAdditional = permits || (!isTuple && keywords.Has("items")),
                 Additional = additional,
                 MinItems = keywords.Integer("minItems"),
                 MaxItems = keywords.Integer("maxItems"),

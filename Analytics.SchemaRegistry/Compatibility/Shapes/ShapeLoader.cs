@@ -27,12 +27,16 @@ internal abstract class ShapeLoader(SchemaDocument document, IReadOnlyDictionary
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return json.ValueKind switch
         {
+            JsonValueKind.True or JsonValueKind.False when !HasBooleanSchemas => throw new SchemaException(path, "a schema of draft-04 is an object"),
             JsonValueKind.True => new Shape(ShapeKind.True) { Source = "true" },
             JsonValueKind.False => new Shape(ShapeKind.False) { Source = "false" },
             JsonValueKind.Object => LoadObject(new KeywordReader(json, path)),
             _ => throw new SchemaException(path, "a schema is an object or a boolean"),
         };
     }
+
+    /// <summary>Whether <c>true</c> and <c>false</c> are schemas.</summary>
+    protected virtual bool HasBooleanSchemas => true;
 
     protected abstract Shape LoadObject(KeywordReader keywords);
 
