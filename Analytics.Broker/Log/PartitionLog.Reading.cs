@@ -15,14 +15,23 @@ internal sealed partial class PartitionLog
     {
         slice = default;
         var end = EndOffset;
+        if (offset > end)
+        {
+            // It may have read a batch whose append is just being finished.
+            lock (_appendLock)
+            {
+                end = _endOffset;
+            }
+        }
+
         if (offset < StartOffset || offset > end)
         {
             return ErrorCode.OffsetOutOfRange;
         }
 
-        var stable = LastStableOffset;
-        var isBounded = committedOnly && stable < end;
-        if (offset == end || (isBounded && offset >= stable))
+        // Of what is being appended a reader may see the bytes before the offsets: the bound is an offset, never "as far as the file goes".
+        var stable = committedOnly ? LastStableOffset : long.MaxValue;
+        if (offset == end || offset >= stable)
         {
             return ErrorCode.None;
         }
@@ -36,8 +45,20 @@ internal sealed partial class PartitionLog
 
             if (TryFind(segments, offset, out var segment, out var batch))
             {
-                // A batch belongs to one producer: none lies across the last stable offset.
-                var readable = isBounded && segment!.TryFind(stable, out var unstable) ? unstable.Position : segment!.Size;
+                if (batch.LastOffset >= stable)
+                {
+                    // Compaction has left nothing of what is stable from here on.
+                    return ErrorCode.None;
+                }
+
+                // A batch belongs to one producer: none lies across the last stable offset. The size comes first: where no batch is found
+                // at that offset, none was there when the size was taken.
+                var readable = segment!.Size;
+                if (committedOnly && segment.TryFind(stable, out var unstable))
+                {
+                    readable = Math.Min(readable, unstable.Position);
+                }
+
                 readable = segment.ReadableFrom(batch.Position, readable);
                 var length = Math.Min(maxBytes, readable - batch.Position);
                 if (length < batch.Size)

@@ -44,6 +44,20 @@ internal sealed class Bounds(Expectation expectation)
         return parts.Count == 0 ? "true" : string.Join(" AND ", parts);
     }
 
+    /// <summary>Refuses bounds that have no order towards a value of a Python type, in Python's words.</summary>
+    /// <param name="type">The value's type.</param>
+    /// <param name="isTime">Whether bounds must be texts: it is a time or a text, no number.</param>
+    public void RequireOrder(string type, bool isTime)
+    {
+        foreach (var (bound, comparison) in new[] { (Min, _strictMin ? ">" : ">="), (Max, _strictMax ? "<" : "<=") })
+        {
+            if (bound is { } given && given.ValueKind is JsonValueKind.String != isTime)
+            {
+                throw DataMismatchException.AfterMetrics($"'{comparison}' not supported between instances of '{type}' and '{(isTime ? "float" : "datetime.datetime")}'");
+            }
+        }
+    }
+
     private static string Comparable(JsonElement bound, RelationColumn column) =>
         SqlValue.Literal(bound, column)
         ?? throw new DataMismatchException("Column values, min_value, and max_value must either be None or of the same type.");

@@ -47,11 +47,11 @@ internal static class EvaluatorFactory
             ["expect_multicolumn_values_to_be_unique"] = (e, r) => new ColumnsUniqueWithinRecord(e, r),
             ["expect_column_value_lengths_to_be_between"] = (e, r) => new ValueLengths(e, r),
             ["expect_column_value_lengths_to_equal"] = (e, r) => new ValueLengths(e, r),
-            ["expect_column_min_to_be_between"] = (e, r) => new ColumnExtreme(e, r, "min"),
-            ["expect_column_max_to_be_between"] = (e, r) => new ColumnExtreme(e, r, "max"),
-            ["expect_column_mean_to_be_between"] = (e, r) => new ColumnNumber(e, r, "mean", (column, filter) => $"avg({column}){filter}"),
+            ["expect_column_min_to_be_between"] = (e, r) => new ColumnExtreme(e, r, (column, filter) => $"min({column.Present}){filter}"),
+            ["expect_column_max_to_be_between"] = (e, r) => new ColumnExtreme(e, r, (column, filter) => $"max({column.Present}){filter}"),
+            ["expect_column_mean_to_be_between"] = (e, r) => IsTime(e, r) ? ColumnExtreme.Middle(e, r, "avg") : new ColumnNumber(e, r, "mean", (column, filter) => $"avg({column}){filter}"),
             ["expect_column_sum_to_be_between"] = (e, r) => new ColumnNumber(e, r, "sum", (column, filter) => $"coalesce(sum({column}){filter}, 0)"),
-            ["expect_column_median_to_be_between"] = (e, r) => new ColumnNumber(e, r, "median", (column, filter) => $"CAST(median({column}){filter} AS DOUBLE)"),
+            ["expect_column_median_to_be_between"] = (e, r) => IsTime(e, r) ? ColumnExtreme.Middle(e, r, "median") : new ColumnNumber(e, r, "median", (column, filter) => $"CAST(median({column}){filter} AS DOUBLE)"),
             ["expect_column_stdev_to_be_between"] = (e, r) => new ColumnNumber(e, r, "standard deviation", (column, filter) => $"stddev_samp({column}){filter}"),
             ["expect_column_unique_value_count_to_be_between"] = (e, r) => new UniqueValueCount(e, r),
             ["expect_column_proportion_of_unique_values_to_be_between"] = ColumnShare.OfUnique,
@@ -84,4 +84,6 @@ internal static class EvaluatorFactory
     /// <summary>The evaluator of an expectation over a relation.</summary>
     /// <exception cref="DataMismatchException">The data lacks a column, or has it in a type that cannot be judged.</exception>
     public static Evaluator Create(Expectation expectation, Relation relation) => ByType[expectation.Type](expectation, relation);
+
+    private static bool IsTime(Expectation expectation, Relation relation) => relation.Find(expectation.Text("column")!) is { IsTimestamp: true };
 }

@@ -38,9 +38,6 @@ internal sealed class IngestService(
 
     private readonly ILogger _logger = loggers.CreateLogger<IngestService>();
 
-    // Up to which version of staging/events dead letters are published.
-    private long _lettersPublished = -1;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -108,14 +105,9 @@ internal sealed class IngestService(
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
             using var positions = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
-            var unknown = new UnknownSchemas(
-                () => Volatile.Read(ref _lettersPublished),
-                (request, token) => DlqReplayRun.RunAsync(settings, kafka, SourceContracts.Of(settings, registry, new EngineStatus(time), time), faults, request, _ => { }, token),
-                _logger,
-                time);
             var live = new SparkLive(settings, spark, kafka, status, _logger, time);
             var ingest = new SparkIngest(
-                settings, spark, kafka.Settings, registry, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, unknown, live, status, metrics, faults, _logger, time);
+                settings, spark, kafka.Settings, registry, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, live, status, metrics, faults, _logger, time);
             try
             {
                 await ingest.RunAsync(cancellationToken);
@@ -141,10 +133,7 @@ internal sealed class IngestService(
             metrics,
             faults,
             time,
-            Gather)
-        {
-            Published = table == BatchCommitter.DeadLetters ? version => Volatile.Write(ref _lettersPublished, version) : null,
-        };
+            Gather);
         await publisher.RunAsync(cancellationToken);
     }
 

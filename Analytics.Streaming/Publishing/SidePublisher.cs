@@ -34,9 +34,6 @@ internal sealed class SidePublisher(
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Told up to which version of <c>staging/events</c> all records are in topic and table.</summary>
-    public Action<long>? Published { get; init; }
-
     private readonly DataFileCheck _check = new();
     private readonly DeltaTable _events = new(lake.Staging(LakeLayout.Events));
     private readonly DeltaTable _table = new(lake.Ops(table.Name));
@@ -48,7 +45,6 @@ internal sealed class SidePublisher(
         var noted = next;
         while (true)
         {
-            Published?.Invoke(next - 1);
             var commit = await _events.WaitForCommitAsync(next, Poll, time, cancellationToken);
             await Task.Delay(gather, time, cancellationToken);
             var gathered = new List<(long Batch, string File)>();

@@ -15,7 +15,7 @@ using Analytics.Streaming.Windows;
 namespace Analytics.Streaming.Spark;
 
 /// <summary>
-/// One life of ingest on Spark: starts the query, takes its batches into the lake, and watches it, until something fails or a new schema is registered.
+/// One life of ingest on Spark: starts the query, takes its batches into the lake, and watches it, until something fails or a record comes whose schema may be a new one.
 /// </summary>
 internal sealed class SparkIngest(
     IngestSettings settings,
@@ -27,7 +27,6 @@ internal sealed class SparkIngest(
     WindowDatabase database,
     EndOfInputRequest endOfInput,
     FoldInRequests foldIns,
-    UnknownSchemas unknown,
     SparkLive live,
     EngineStatus status,
     StreamingMetrics metrics,
@@ -37,7 +36,6 @@ internal sealed class SparkIngest(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AskRegistry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4);
 
     private readonly SparkFolders _folders = new(settings.Lake);
@@ -57,28 +55,33 @@ internal sealed class SparkIngest(
         CheckOrigin(snapshot, state);
         var topicId = await topic.IdentifyAsync(state.TopicId, cancellationToken);
         state = state with { TopicId = topicId ?? state.TopicId };
-        var schemas = new RegisteredSchemas(settings.Pipeline.Source, registry);
-        var known = await schemas.LoadAsync(cancellationToken);
-        var contract = SparkContractSql.Create(settings.Pipeline.Source, settings.Pipeline.Columns, known, maxValueBytes: settings.MaxValueBytes);
-        var first = await Task.Run(() => Enumerable.Range(0, partitions).ToDictionary(partition => partition, partition => positions.GetOffsets(partition).First), cancellationToken);
+
+        // In this order: what a record before an end says of its schema, the registry had been told.
+        var offsets = await Task.Run(() => Enumerable.Range(0, partitions).ToDictionary(partition => partition, positions.GetOffsets), cancellationToken);
+        var known = await new RegisteredSchemas(settings.Pipeline.Source, registry).LoadAsync(cancellationToken);
+        var contract = SparkContractSql.Create(
+            settings.Pipeline.Source,
+            settings.Pipeline.Columns,
+            known,
+            maxValueBytes: settings.MaxValueBytes,
+            ends: offsets.ToDictionary(partition => partition.Key, partition => partition.Value.Next));
 
         var importer = new StageImporter(settings, _folders, database, faults, contract.Columns);
         importer.DeleteTaken(state);
         using var session = new SparkSession(spark.Connection, time: time);
-        var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, first, cancellationToken);
+        var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, offsets.ToDictionary(partition => partition.Key, partition => partition.Value.First), cancellationToken);
         logger.LogInformation("Spark query {Name} runs at {Server}, run {Run}", query.Name, spark.Connection, query.RunId);
         await live.PrepareAsync(session, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = topic.RunAsync(state.TopicId, partitions, stop.Token);
         try
         {
-            await FollowAsync(query, importer, schemas, known, snapshot, state, watching, stop.Token);
+            await FollowAsync(query, importer, snapshot, state, watching, stop.Token);
         }
         finally
         {
             await stop.CancelAsync();
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await unknown.StopAsync();
             await StopAsync(session, query);
         }
     }
@@ -86,15 +89,13 @@ internal sealed class SparkIngest(
     private async Task FollowAsync(
         StreamingQuery query,
         StageImporter importer,
-        RegisteredSchemas schemas,
-        IReadOnlyDictionary<int, string> known,
         DeltaSnapshot? snapshot,
         IngestState state,
         Task watching,
         CancellationToken cancellationToken)
     {
         var end = new InputEnd(positions, endOfInput);
-        var (watched, asked) = (time.GetTimestamp(), time.GetTimestamp());
+        var watched = time.GetTimestamp();
         try
         {
             while (true)
@@ -110,18 +111,9 @@ internal sealed class SparkIngest(
                 }
                 else if (await IsAtEndAsync(end, state, cancellationToken))
                 {
-                    if (await HasNewAsync(schemas, known, cancellationToken))
-                    {
-                        // Records of it may be among the dead letters: they come before the end.
-                        endOfInput.Post();
-                        return;
-                    }
-
                     (snapshot, state) = importer.End(snapshot, state);
                 }
 
-                unknown.Begin(snapshot?.Version ?? -1, state.Partitions.Sum(partition => partition.Totals.DeadLettered));
-                await unknown.AdvanceAsync(cancellationToken);
                 while (foldIns.TryTake(out var request))
                 {
                     request.Failed("Spark drops late events without keeping them: there is none to fold in.");
@@ -135,22 +127,16 @@ internal sealed class SparkIngest(
 
                 if (time.GetElapsedTime(watched) > Watch)
                 {
-                    await ThrowIfEndedAsync(query, cancellationToken);
-                    await ObserveAsync(query, state, cancellationToken);
-                    await live.WatchAsync(cancellationToken);
-                    watched = time.GetTimestamp();
-                }
-
-                if (time.GetElapsedTime(asked) > AskRegistry)
-                {
-                    if (await HasNewAsync(schemas, known, cancellationToken))
+                    if (await IsOutdatedAsync(query, cancellationToken))
                     {
-                        logger.LogInformation("A new schema is registered under {Subject}: the query starts again with it", settings.Pipeline.Source.Subject);
-                        metrics.SparkRestarts("new_schema");
+                        logger.LogInformation("A record's schema may be newer than the query {Name}: the registry is asked, and the query starts again from its checkpoint", query.Name);
+                        metrics.SparkRestarts("outdated_schemas");
                         return;
                     }
 
-                    asked = time.GetTimestamp();
+                    await ObserveAsync(query, state, cancellationToken);
+                    await live.WatchAsync(cancellationToken);
+                    watched = time.GetTimestamp();
                 }
 
                 await Task.Delay(Poll, time, cancellationToken);
@@ -167,7 +153,7 @@ internal sealed class SparkIngest(
     }
 
     private async Task<bool> IsAtEndAsync(InputEnd end, IngestState state, CancellationToken cancellationToken) =>
-        !state.EndOfInput && unknown.IsDone && state.Partitions.Count > 0
+        !state.EndOfInput && state.Partitions.Count > 0
         && await Task.Run(() => end.IsReached([.. state.Partitions.Select(partition => partition.NextOffset)]), cancellationToken);
 
     /// <summary>The numbers of batches and files mean something only with the checkpoint that they come from.</summary>
@@ -193,32 +179,26 @@ internal sealed class SparkIngest(
         }
     }
 
-    private static async Task ThrowIfEndedAsync(StreamingQuery query, CancellationToken cancellationToken)
+    /// <summary>Whether it has ended because it did not know a schema; any other end is thrown.</summary>
+    private static async Task<bool> IsOutdatedAsync(StreamingQuery query, CancellationToken cancellationToken)
     {
         if ((await query.StatusAsync(cancellationToken)).IsActive)
         {
-            return;
+            return false;
         }
 
         var failure = await query.FailureAsync(cancellationToken);
+        // The message of any failure may hold the plan, and with it the name alone.
+        if (failure?.Message.Contains($"[USER_RAISED_EXCEPTION] {SparkContractSql.Outdated}", StringComparison.Ordinal) == true)
+        {
+            return true;
+        }
+
         throw failure is null
             ? new SparkException($"The query {query.Name} was stopped on the server.")
             : failure.Message.Contains("KAFKA_DATA_LOSS", StringComparison.Ordinal) || failure.ErrorClass?.StartsWith("KAFKA_DATA_LOSS", StringComparison.Ordinal) == true
                 ? new PositionLostException(EngineStates.PositionLost, failure.Message)
                 : failure;
-    }
-
-    /// <summary>A registry that can't be asked is no reason to stop: the query goes on with what it knows.</summary>
-    private static async Task<bool> HasNewAsync(RegisteredSchemas schemas, IReadOnlyDictionary<int, string> known, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await schemas.LoadAsync(cancellationToken)).Keys.Any(id => !known.ContainsKey(id));
-        }
-        catch (SourceUnavailableException)
-        {
-            return false;
-        }
     }
 
     private async Task ObserveAsync(StreamingQuery query, IngestState state, CancellationToken cancellationToken)

@@ -122,7 +122,7 @@ internal sealed class StreamingMetrics : IDisposable
     }
 
     /// <summary>Counts a start of the Spark query that is not the first.</summary>
-    /// <param name="reason">The state that the run before has ended in, or <c>new_schema</c>.</param>
+    /// <param name="reason">The state that the run before has ended in, or <c>outdated_schemas</c>.</param>
     public void SparkRestarts(string reason) => _sparkRestarts.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void WindowRun(string table, long rows, TimeSpan duration)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Analytics.Benchmarks.Jvm;
 using Shouldly;
@@ -61,16 +59,7 @@ public sealed class KafkaTests
     {
         Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME") is not null, "needs java and KAFKA_HOME");
         using var folder = new TemporaryFolder();
-        const string Password = "p\\\"ä-secret";
-        var listener = new KafkaListener(
-            "SASL_PLAINTEXT",
-            [
-                "sasl.enabled.mechanisms=PLAIN", "sasl.mechanism.inter.broker.protocol=PLAIN",
-                "listener.name.sasl_plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username=\"app\" password=\"p\\\\\\\\\\\\\"\\u00e4-secret\" user_app=\"p\\\\\\\\\\\\\"\\u00e4-secret\";",
-            ],
-            new Dictionary<string, string> { ["security.protocol"] = "SASL_PLAINTEXT", ["sasl.mechanism"] = "PLAIN", ["sasl.username"] = "app", ["sasl.password"] = Password });
-
-        await RunAsync(folder, listener, Password);
+        await RunAsync(folder, SecureListener.Passwords, SecureListener.Password);
     }
 
     [Fact]
@@ -78,21 +67,7 @@ public sealed class KafkaTests
     {
         Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME") is not null, "needs java and KAFKA_HOME");
         using var folder = new TemporaryFolder();
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(130));
-        await File.WriteAllTextAsync(folder.File("server.pem"), $"{key.ExportPkcs8PrivateKeyPem()}\n{certificate.ExportCertificatePem()}\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(folder.File("ca.pem"), certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
-        var listener = new KafkaListener(
-            "SSL",
-            ["ssl.keystore.type=PEM", $"ssl.keystore.location={folder.File("server.pem")}", "ssl.truststore.type=PEM", $"ssl.truststore.location={folder.File("ca.pem")}"],
-            new Dictionary<string, string> { ["security.protocol"] = "SSL", ["ssl.ca.location"] = folder.File("ca.pem") });
-
-        await RunAsync(folder, listener, secret: null);
+        await RunAsync(folder, SecureListener.Tls(folder.Path), secret: null);
     }
 
     private static async Task RunAsync(TemporaryFolder folder, KafkaListener listener, string? secret)

@@ -3,14 +3,15 @@ using Analytics.Benchmarks.Jvm;
 using Analytics.Lake.Layout;
 using Analytics.Streaming.Files;
 using Analytics.Tests.Spark;
+using Analytics.Tests.SparkConnect;
 using Shouldly;
 using Xunit;
 
 namespace Analytics.Tests.EndToEnd;
 
-/// <summary>The whole platform on Apache Kafka and Apache Spark, both started by the AppHost.</summary>
+/// <summary>The whole platform on Apache Kafka and Apache Spark, started by the AppHost or elsewhere.</summary>
 [Trait("Category", "Spark")]
-public sealed class SparkTests
+public sealed class SparkTests(SparkServer server)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
     private static readonly string[] Counts = ["consumed", "accepted", "duplicate", "late", "gold", "quarantined", "balanced"];
@@ -36,6 +37,27 @@ public sealed class SparkTests
         }
 
         Directory.EnumerateFiles(folder.File("spark/lake/flights/spark"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task ClusterWithPasswordsAndTls_IsReachedBySpark_AsByEveryService()
+    {
+        Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME") is not null, "needs java and KAFKA_HOME");
+        using var folder = new TemporaryFolder();
+        var listener = SecureListener.PasswordsAndTls(folder.Path);
+        var spark = await server.ConnectionStringAsync();
+        await using var kafka = await KafkaProcess.StartAsync(folder.File("kafka"), listener, TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await AppHostProcess.RunAsync(
+            folder.Path,
+            Timeout,
+            listener.Client.Select(setting => KeyValuePair.Create($"Kafka__{setting.Key}", setting.Value)).Append(new("ConnectionStrings__spark", spark)).Append(new("Spark__Live", "true")),
+            AppHostProcess.WithRandomPorts(
+                "--kafka", kafka.BootstrapServers, "--engine", "spark", "--pipeline", "flights", "--input", Sample, "--data", "data", "--until-done", "--report", "spark.json"));
+
+        exitCode.ShouldBe(0, $"{output}{error}");
+        Ledger(folder, "spark").ShouldContain("consumed: 20000");
+        $"{output}{error}".ShouldNotContain(SecureListener.Password);
     }
 
     private static async Task RunAsync(TemporaryFolder folder, string name, params string[] arguments)

@@ -45,7 +45,7 @@ public sealed class SparkOperationTests(SparkServer server) : IAsyncLifetime
     }
 
     [Fact(Timeout = 600_000)]
-    public async Task AnEmptyTopic_Ends_AndANewSchemaVersion_BringsItsColumn_AndRecordsThatCameBeforeIt()
+    public async Task AnEmptyTopic_Ends_AndANewSchemaVersion_BringsItsColumn_AndEachRecordIsCountedOnce()
     {
         TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         var schema = await Run.StartRegistryAsync();
@@ -56,23 +56,18 @@ public sealed class SparkOperationTests(SparkServer server) : IAsyncLifetime
         await SendAsync(topic, schema);
         await Run.WaitAsync(ledger => ledger.Gold == Events);
 
-        // Replays come partition by partition: all of it lies within the watermark's delay. Whoever sends these knows their schema; the query does not, as in the moment after its registration.
+        // The query that reads these was compiled before there was their schema.
+        (await Run.RegisterAsync(properties => properties["plan"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "string" })).ShouldBe(schema + 1);
         topic.Extra = ",\"plan\":\"pro\"";
         await SendAsync(topic, schema + 1);
-        await Run.WaitAsync(ledger => ledger.Consumed == topic.Sent);
-        (await Run.RegisterAsync(properties => properties["plan"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "string" })).ShouldBe(schema + 1);
         await Run.WaitAsync(ledger => ledger.Gold == 2 * Events);
         var ledger = await Run.DrainAsync();
 
-        ledger.Balanced.ShouldBeTrue();
         Run.Count("gold/events", "plan = 'pro'").ShouldBe(Events);
         Run.Count("gold/events", "plan IS NULL").ShouldBe(Events);
-
-        // Every record of the new version was refused once, as were its repeats, and sent again once.
-        var replayed = Run.Count("ops/replays", "true");
-        replayed.ShouldBeGreaterThanOrEqualTo(Events);
-        ledger.Consumed.ShouldBe(topic.Sent + replayed);
-        ledger.DeadLettered.ShouldBe(topic.Poison + replayed);
+        (ledger.Consumed, ledger.Accepted, ledger.Duplicate, ledger.DeadLettered, ledger.Gold).ShouldBe((topic.Sent, 2 * Events, topic.Duplicates, topic.Poison, 2 * Events));
+        Run.DeadLetters().Distinct().Count().ShouldBe((int)topic.Poison);
+        Run.DeadLetters().Count(letter => letter.Contains("|unknown_schema|", StringComparison.Ordinal)).ShouldBeInRange(1, (int)topic.Poison / 2);
         Directory.EnumerateFiles(Path.Combine(Run.Lake.Root, "spark", "stage", "_spark_metadata"), "*.compact").ShouldNotBeEmpty();
     }
 

@@ -16,6 +16,11 @@ public static class SparkContractSql
     /// <summary>The largest value taken, unless told otherwise, bytes.</summary>
     public const int MaxValueBytes = 16 << 20;
 
+    /// <summary>
+    /// In the message of a query that has met a schema id it can't judge: the record was written after the registry was asked, so the id may be a new one.
+    /// </summary>
+    public const string Outdated = "ANALYTICS_OUTDATED_SCHEMAS";
+
     private const string Payload = "_payload";
 
     /// <summary>Compiles the contract.</summary>
@@ -24,6 +29,10 @@ public static class SparkContractSql
     /// <param name="schemas">The JSON Schemas registered under the subject, by id. Records of other ids are <c>unknown_schema</c>. Not used by format <c>json</c>.</param>
     /// <param name="view">A view with the columns of Spark's Kafka source, headers included.</param>
     /// <param name="maxValueBytes">The largest value taken; a larger one is <c>oversized</c>.</param>
+    /// <param name="ends">
+    /// The next offset of each partition before the registry was asked for <paramref name="schemas"/>. A record from there on with another id fails the query
+    /// (<see cref="Outdated"/>) and is not refused. Null: all were written before.
+    /// </param>
     /// <exception cref="PipelineException">A schema of the folder can't be used, or a rule can't be expressed: the message names file, place and keyword.</exception>
     /// <exception cref="IncompatibleSchemaException">Format <c>json</c>: the schema lacks the id or time, or can leave them out.</exception>
     public static SparkContract Create(
@@ -31,7 +40,8 @@ public static class SparkContractSql
         IReadOnlyList<ColumnDefinition> columns,
         IReadOnlyDictionary<int, string> schemas,
         string view = "raw",
-        int maxValueBytes = MaxValueBytes)
+        int maxValueBytes = MaxValueBytes,
+        IReadOnlyDictionary<int, long>? ends = null)
     {
         List<SparkVersion> versions = [];
         List<(string Sql, string Detail)> unusable = [];
@@ -63,11 +73,17 @@ public static class SparkContractSql
             }
         }
 
-        return new SparkContract(Compile(source, columns, versions, unusable, view, maxValueBytes), columns);
+        return new SparkContract(Compile(source, columns, versions, unusable, view, maxValueBytes, ends), columns);
     }
 
     private static string Compile(
-        SourceDefinition source, IReadOnlyList<ColumnDefinition> columns, List<SparkVersion> versions, List<(string Sql, string Detail)> unusable, string view, int maxBytes)
+        SourceDefinition source,
+        IReadOnlyList<ColumnDefinition> columns,
+        List<SparkVersion> versions,
+        List<(string Sql, string Detail)> unusable,
+        string view,
+        int maxBytes,
+        IReadOnlyDictionary<int, long>? ends)
     {
         bool isFramed = source.Format == SourceFormat.JsonSchema;
         List<string> early =
@@ -80,6 +96,11 @@ public static class SparkContractSql
             early.Add($"WHEN octet_length(value) < 5 OR substring(value, 1, 1) <> X'00' THEN {Fault(DeadLetterReason.BadMagic, "the value does not begin with byte 0 and a schema id")}");
             early.AddRange(unusable.Select(version => $"WHEN {version.Sql} THEN {Fault(DeadLetterReason.IncompatibleSchema, version.Detail)}"));
             string known = versions.Count == 0 ? "false" : string.Join(" OR ", versions.Select(version => version.Condition));
+            if (ends is not null)
+            {
+                early.Add($"WHEN NOT ({known}) AND NOT ({WasThere(ends)}) THEN raise_error(concat('{Outdated} 0x', hex(substring(value, 2, 4))))");
+            }
+
             early.Add($"WHEN NOT ({known}) THEN {Fault(DeadLetterReason.UnknownSchema, $"the schema id is not registered under {source.Subject}")}");
         }
 
@@ -119,6 +140,12 @@ public static class SparkContractSql
             "key", "value", "headers", "topic",
         ];
         return $"SELECT {string.Join(", ", selected)} FROM {stages.Around(parsed)}";
+    }
+
+    private static string WasThere(IReadOnlyDictionary<int, long> ends)
+    {
+        string[] cases = [.. ends.OrderBy(end => end.Key).Select(end => string.Create(CultureInfo.InvariantCulture, $"WHEN {end.Key} THEN offset < {end.Value}"))];
+        return cases.Length == 0 ? "false" : $"CASE partition {string.Join(" ", cases)} ELSE false END";
     }
 
     /// <summary>The column's value, of whichever version has it.</summary>

@@ -9,6 +9,9 @@ public sealed record KwargDefinition(string Name, KwargKind Kind, bool Required 
     /// <summary>The words a <see cref="KwargKind.Choice"/> may be.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>Whether null stands for "not given".</summary>
+    public bool MayBeNull { get; init; } = true;
+
     /// <summary>Whether an empty array is allowed.</summary>
     public bool MayBeEmpty { get; init; }
 }

@@ -20,6 +20,10 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
             {
                 CheckValue(definition, property.Value);
             }
+            else if (!definition.MayBeNull)
+            {
+                throw Error(definition, $"null does not fit; leave it out, or give {Describe(definition)}");
+            }
         }
 
         foreach (var argument in signature.Arguments.Where(argument => argument.Required && !Given(kwargs, argument.Name)))
@@ -159,7 +163,9 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
 
     private static bool IsArray(JsonElement value, Func<JsonElement, bool> item) => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item);
 
+    /// <summary>ISO 8601: other orders of day and month would be a guess.</summary>
     private static bool IsTime(JsonElement value) => value.ValueKind is JsonValueKind.String
+        && value.GetString() is { Length: >= 10 } text && text[4] is '-' && text[7] is '-'
         && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static DateTimeOffset Time(JsonElement value) =>

@@ -8,24 +8,42 @@ using Analytics.Quality.Evaluation.Scanning;
 
 namespace Analytics.Quality.Evaluation.Aggregates;
 
-/// <summary><c>expect_column_min_to_be_between</c> and <c>expect_column_max_to_be_between</c>: numbers, or times within times.</summary>
+/// <summary><c>expect_column_min_to_be_between</c> and <c>expect_column_max_to_be_between</c>; of times, the mean and the median too.</summary>
 internal sealed class ColumnExtreme : ColumnAggregate
 {
-    public ColumnExtreme(Expectation expectation, Relation relation, string function)
-        : base(expectation, relation)
-    {
-        // Only to refuse bounds that cannot be compared with the column.
-        _ = new Bounds(expectation).Condition(Subject);
-        Aggregate = $"{function}({Subject.Present}){Filter()}";
-    }
+    public ColumnExtreme(Expectation expectation, Relation relation, Func<RelationColumn, string, string> sql)
+        : base(expectation, relation) => Aggregate = sql(Subject, Filter());
 
     protected override string Aggregate { get; }
 
-    /// <summary>Without a time the extreme is <c>NaT</c>, which no bound lets through and which passes without bounds.</summary>
-    public override ExpectationResult Read(ScanRow row, BatchReader reader) =>
-        Subject.Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) && IsNull(row)
-            ? Observed(Expectation.Argument("min_value") is null && Expectation.Argument("max_value") is null, "NaT")
-            : base.Read(row, reader);
+    private bool HasBound => Expectation.Argument("min_value") is not null || Expectation.Argument("max_value") is not null;
+
+    /// <summary>A mean or median of times, in whole microseconds.</summary>
+    public static ColumnExtreme Middle(Expectation expectation, Relation relation, string function) =>
+        new(expectation, relation, (column, filter) => $"make_timestamp(CAST(trunc({function}(epoch_us({column.Sql}::TIMESTAMP)){filter}) AS BIGINT))");
+
+    /// <summary>Without a time the extreme is <c>NaT</c>, which no bound lets through and which passes without bounds; a missing text is <c>NaN</c>, a number.</summary>
+    public override ExpectationResult Read(ScanRow row, BatchReader reader)
+    {
+        if (PythonType(IsNull(row)) is { } type)
+        {
+            new Bounds(Expectation).RequireOrder(type, isTime: Subject.Family is ColumnFamily.Time or ColumnFamily.Text);
+        }
+
+        return Subject.IsTimestamp && IsNull(row) ? Observed(!HasBound, "NaT") : base.Read(row, reader);
+    }
+
+    /// <summary>The type of the value that is compared with the bounds; null for a missing text or day, which is below and above nothing.</summary>
+    private string? PythonType(bool isMissing) => (Subject.Family, isMissing) switch
+    {
+        (ColumnFamily.Time, _) when Subject.IsTimestamp => isMissing ? "NaTType" : "Timestamp",
+        (ColumnFamily.Time, false) => "datetime.date",
+        (ColumnFamily.Text, false) => "str",
+        (ColumnFamily.Time or ColumnFamily.Text, true) => null,
+        (ColumnFamily.Integer, false) => "int",
+        (ColumnFamily.Boolean, false) => "bool",
+        _ => "float",
+    };
 
     protected override bool Holds(JsonNode observed)
     {

@@ -15,6 +15,7 @@ internal sealed class ColumnNumber : ColumnAggregate
         }
 
         RequireNumbers(operation);
+        new Bounds(expectation).RequireOrder("float", isTime: false);
         Aggregate = sql(Subject.Numeric, Filter());
     }
 

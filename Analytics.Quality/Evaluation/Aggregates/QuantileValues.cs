@@ -25,6 +25,11 @@ internal sealed class QuantileValues : ColumnAggregate
     public QuantileValues(Expectation expectation, Relation relation)
         : base(expectation, relation)
     {
+        if (Subject.IsTimestamp)
+        {
+            throw DataMismatchException.AfterMetrics("float() argument must be a string or a real number, not 'Timestamp'");
+        }
+
         RequireNumbers("quantiles");
         var arguments = expectation.Argument("quantile_ranges")!.Value;
         _quantiles = [.. arguments.GetProperty("quantiles").EnumerateArray().Select(item => item.GetDouble())];

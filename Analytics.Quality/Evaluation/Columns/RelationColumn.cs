@@ -23,12 +23,15 @@ internal sealed record RelationColumn(string Name, string Type)
         _ => ColumnFamily.Other,
     };
 
+    /// <summary>Whether its values are points in time, days aside.</summary>
+    public bool IsTimestamp => Type.StartsWith("TIMESTAMP", StringComparison.Ordinal);
+
     /// <summary>True for missing values: null, and NaN, which Great Expectations counts as null.</summary>
     public string Missing => Type is "FLOAT" or "DOUBLE" ? $"({Sql} IS NULL OR isnan({Sql}))" : $"{Sql} IS NULL";
 
     /// <summary>A value of it as JSON; a missing time is <c>NaT</c>, as pandas calls it.</summary>
     public JsonNode? Json(object? value) =>
-        value is null && Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) ? JsonValue.Create("NaT") : JsonValues.Of(value);
+        value is null && IsTimestamp ? JsonValue.Create("NaT") : JsonValues.Of(value);
 
     /// <summary>The condition that two values of a row are the same, missing ones included; values of two kinds never are.</summary>
     public string SameAs(RelationColumn other) => IsComparableWith(other) ? $"{Present} IS NOT DISTINCT FROM {other.Present}" : $"({Missing} AND {other.Missing})";

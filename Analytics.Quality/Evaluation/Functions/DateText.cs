@@ -18,5 +18,5 @@ internal static class DateText
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out _)
         || DateTimeOffset.TryParse(text, DayFirst, Styles, out _)
         || DateTimeOffset.TryParseExact(text.Trim(), Digits, CultureInfo.InvariantCulture, Styles, out _)
-        || (text.Trim() is { Length: <= 2 } day && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 99);
+        || (text.Trim() is { Length: <= 3 } number && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var dayOrYear) && dayOrYear > 0);
 }

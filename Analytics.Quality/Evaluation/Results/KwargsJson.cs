@@ -11,6 +11,8 @@ namespace Analytics.Quality.Evaluation.Results;
 /// </summary>
 internal static class KwargsJson
 {
+    private static readonly int Seconds = "2026-01-31T00:00:00".Length;
+
     private static readonly HashSet<(string Name, string Value)> Defaults =
     [
         ("mostly", "1"), ("mostly", "1.0"), ("strict_min", "false"), ("strict_max", "false"), ("match_on", "any"), ("exact_match", "true"),
@@ -51,10 +53,12 @@ internal static class KwargsJson
         return kind is KwargKind.Bound && value.ValueKind is JsonValueKind.String ? JsonValue.Create(Time(value.GetString()!)) : JsonNode.Parse(text);
     }
 
-    /// <summary>A time as Python writes it: with a T, and with seconds.</summary>
+    /// <summary>A time as Python writes it: with a T, with seconds, and with no fraction or one of six digits.</summary>
     private static string Time(string text)
     {
         var time = text is { Length: > 10 } && text[10] is ' ' ? $"{text[..10]}T{text[11..]}" : text;
-        return time.Length == "2026-01-31T00:00".Length ? time + ":00" : time;
+        return time.Length == "2026-01-31T00:00".Length ? time + ":00"
+            : time.Length > Seconds && time[Seconds] is '.' && time.AsSpan(Seconds + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? time.PadRight(Seconds + 7, '0')
+            : time;
     }
 }

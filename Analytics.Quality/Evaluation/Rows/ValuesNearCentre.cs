@@ -39,7 +39,8 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
     private string ZScore()
     {
         var score = $"(({Value} - {Mean}) / {Spread})";
-        return $"coalesce({(Expectation.Flag("double_sided") ? $"abs({score})" : score)} < {Expectation.Argument("threshold")!.Value.GetRawText()}, false)";
+        var threshold = Expectation.Argument("threshold")!.Value.GetRawText();
+        return $"coalesce({(Expectation.Flag("double_sided") ? $"abs({score}) < abs({threshold})" : $"{score} < {threshold}")}, false)";
     }
 
     /// <summary>A threshold of 0 lets the mean itself pass; without a spread (one value) nothing is an outlier.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Analytics.Broker;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +26,7 @@ public sealed class KillTests : IDisposable
         var acknowledged = 0;
         var failed = 0;
         var sent = 0;
-        var broker = await StartAsync(StablePort.Next());
+        await using var broker = await BrokerProcess.StartAsync(_folder.Path);
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
             BootstrapServers = $"localhost:{broker.Port}",
@@ -50,47 +49,15 @@ public sealed class KillTests : IDisposable
                 producer.Poll(TimeSpan.FromMilliseconds(1));
             }
 
-            broker.Process.Kill();
-            await broker.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            broker.Process.Dispose();
-            broker = await StartAsync(broker.Port);
+            await broker.RestartAsync();
         }
 
         producer.Flush(TimeSpan.FromSeconds(60)).ShouldBe(0);
-        broker.Process.Kill();
-        await broker.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        broker.Process.Dispose();
+        await broker.KillAsync();
 
         failed.ShouldBe(0);
         acknowledged.ShouldBe(sent);
         (await ReadAsync(sent)).ShouldBe(Enumerable.Range(0, sent));
-    }
-
-    private async Task<(Process Process, int Port)> StartAsync(int port)
-    {
-        var portFile = Path.Combine(_folder.Path, "broker", "broker.port");
-        if (File.Exists(portFile))
-        {
-            File.Delete(portFile);
-        }
-
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["exec", typeof(EmbeddedBroker).Assembly.Location, "--port", $"{port}", "--data", _folder.Path])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!File.Exists(portFile))
-        {
-            process.HasExited.ShouldBeFalse("the broker ended at its start");
-            await Task.Delay(20, timeout.Token);
-        }
-
-        return (process, int.Parse(await File.ReadAllTextAsync(portFile, timeout.Token), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>All values in the log, in order of value: read by a broker in this process over the same folder.</summary>

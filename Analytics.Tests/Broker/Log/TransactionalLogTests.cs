@@ -37,6 +37,48 @@ public sealed class TransactionalLogTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadBesideAppends_NeverHasWhatIsUndecided()
+    {
+        using var log = Open();
+        log.Append(Batches.Of("plain"));
+        var writing = Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 5_000; i++)
+                {
+                    log.Append(Of(7, i, "undecided"));
+                    Thread.SpinWait(200);
+                    log.AppendMarker(7, 0, commit: false);
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        while (!writing.IsCompleted)
+        {
+            // Where a consumer that has read everything so far goes on.
+            var offset = Math.Max(0, log.LastStableOffset - 1);
+            log.Read(offset, 10_000, minOneBatch: true, out var slice, committedOnly: true).ShouldBe(ErrorCode.None);
+            var named = log.AbortedIn(offset, slice);
+            if (slice.Length > 0)
+            {
+                var bytes = new byte[slice.Length];
+                slice.TryRead(bytes).ShouldBeTrue();
+                for (var rest = bytes.AsSpan(); rest.Length >= RecordBatch.HeaderSize && new RecordBatch(rest).Size <= rest.Length; rest = rest[(int)new RecordBatch(rest).Size..])
+                {
+                    var batch = new RecordBatch(rest);
+                    if (batch.IsTransactional && !batch.IsControl)
+                    {
+                        var first = batch.BaseOffset;
+                        named.ShouldContain(transaction => transaction.FirstOffset == first);
+                    }
+                }
+            }
+        }
+
+        await writing;
+    }
+
+    [Fact]
     public void AbortedTransaction_IsNamed_ForReadsThatMeetItOnly()
     {
         using var log = Open();

@@ -133,6 +133,26 @@ public sealed class SparkContractSqlTests(SparkSession spark)
         ((long)rows[5]["b"]!).ShouldBe(7);
     }
 
+    [Fact]
+    public async Task Create_WithEnds_RefusesAnUnknownId_OfARecordFromBeforeThem_AndFailsAtALaterOne()
+    {
+        SparkSession.SkipWithout();
+        const string Schema = """{"type":"object","required":["t"],"properties":{"t":{"type":"string","format":"date-time"}}}""";
+        var source = new SourceDefinition { Topic = "events", Subject = "events-value", SchemaFiles = [], Time = "t" };
+        byte[] value = Utf8("""{"t":"2026-01-31T12:05:00Z"}""");
+        await ContractComparison.LoadAsync(spark, [ConfluentWireFormat.Write(1, value), ConfluentWireFormat.Write(42, value)], 0);
+
+        SparkContract Upto(int partition, long end) => SparkContractSql.Create(
+            source, EventSchema.Parse(Schema, "s").Columns, new Dictionary<int, string> { [1] = Schema }, ends: new Dictionary<int, long> { [partition] = end });
+
+        var rows = await ContractComparison.RunAsync(spark, Upto(partition: 3, end: 2));
+        ((string?)rows[0]["_reason"], (string?)rows[1]["_reason"]).ShouldBe((null, "unknown_schema"));
+        foreach (var contract in (SparkContract[])[Upto(partition: 3, end: 1), Upto(partition: 2, end: 9)])
+        {
+            (await Should.ThrowAsync<InvalidOperationException>(() => ContractComparison.RunAsync(spark, contract))).Message.ShouldContain($"{SparkContractSql.Outdated} 0x0000002A");
+        }
+    }
+
     private static string SchemaFile() => Path.Combine(PipelineLocator.Find("saas", AppContext.BaseDirectory), "schemas", "event.v1.json");
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
