@@ -152,7 +152,7 @@ internal sealed class SparkIngest(
         }
     }
 
-    private async Task<bool> IsAtEndAsync(InputEnd end, IngestState state, CancellationToken cancellationToken) =>
+    private static async Task<bool> IsAtEndAsync(InputEnd end, IngestState state, CancellationToken cancellationToken) =>
         !state.EndOfInput && state.Partitions.Count > 0
         && await Task.Run(() => end.IsReached([.. state.Partitions.Select(partition => partition.NextOffset)]), cancellationToken);
 
