@@ -100,13 +100,14 @@ internal sealed class IngestService(
     private async Task SparkAsync(SparkSettings spark, CancellationToken cancellationToken)
     {
         using var database = new WindowDatabase(Path.Combine(settings.Lake.Root, ".tmp", "stage"), memoryMegabytes: 512, threads: 1);
+        var schemas = new RegisteredSchemas(settings.Pipeline.Source, registry);
         while (true)
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
             using var positions = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
             var live = new SparkLive(settings, spark, kafka, status, _logger, time);
             var ingest = new SparkIngest(
-                settings, spark, kafka.Settings, registry, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, live, status, metrics, faults, _logger, time);
+                settings, spark, kafka.Settings, schemas, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, live, status, metrics, faults, _logger, time);
             try
             {
                 await ingest.RunAsync(cancellationToken);

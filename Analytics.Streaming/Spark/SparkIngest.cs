@@ -1,4 +1,3 @@
-using Analytics.Contracts.Registry;
 using Analytics.Contracts.Sql.Spark;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
@@ -21,7 +20,7 @@ internal sealed class SparkIngest(
     IngestSettings settings,
     SparkSettings spark,
     KafkaSettings kafka,
-    SchemaRegistryClient registry,
+    RegisteredSchemas schemas,
     IRecordSource positions,
     TopicWatch topic,
     WindowDatabase database,
@@ -36,6 +35,7 @@ internal sealed class SparkIngest(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4);
 
     private readonly SparkFolders _folders = new(settings.Lake);
@@ -58,13 +58,14 @@ internal sealed class SparkIngest(
 
         // In this order: what a record before an end says of its schema, the registry had been told.
         var offsets = await Task.Run(() => Enumerable.Range(0, partitions).ToDictionary(partition => partition, positions.GetOffsets), cancellationToken);
-        var known = await new RegisteredSchemas(settings.Pipeline.Source, registry).LoadAsync(cancellationToken);
+        var known = await schemas.LoadAsync(cancellationToken);
         var contract = SparkContractSql.Create(
             settings.Pipeline.Source,
             settings.Pipeline.Columns,
             known,
             maxValueBytes: settings.MaxValueBytes,
-            ends: offsets.ToDictionary(partition => partition.Key, partition => partition.Value.Next));
+            ends: offsets.ToDictionary(partition => partition.Key, partition => partition.Value.Next),
+            absent: schemas.Absent);
 
         var importer = new StageImporter(settings, _folders, database, faults, contract.Columns);
         importer.DeleteTaken(state);
@@ -96,6 +97,7 @@ internal sealed class SparkIngest(
     {
         var end = new InputEnd(positions, endOfInput);
         var watched = time.GetTimestamp();
+        var asked = watched;
         try
         {
             while (true)
@@ -132,6 +134,18 @@ internal sealed class SparkIngest(
                         logger.LogInformation("A record's schema may be newer than the query {Name}: the registry is asked, and the query starts again from its checkpoint", query.Name);
                         metrics.SparkRestarts("outdated_schemas");
                         return;
+                    }
+
+                    if (time.GetElapsedTime(asked) > AskAgain)
+                    {
+                        if (await schemas.HasComeAsync(cancellationToken))
+                        {
+                            logger.LogInformation("A schema that records had without its being registered is there now: the query {Name} starts again from its checkpoint", query.Name);
+                            metrics.SparkRestarts("outdated_schemas");
+                            return;
+                        }
+
+                        asked = time.GetTimestamp();
                     }
 
                     await ObserveAsync(query, state, cancellationToken);
@@ -180,7 +194,7 @@ internal sealed class SparkIngest(
     }
 
     /// <summary>Whether it has ended because it did not know a schema; any other end is thrown.</summary>
-    private static async Task<bool> IsOutdatedAsync(StreamingQuery query, CancellationToken cancellationToken)
+    private async Task<bool> IsOutdatedAsync(StreamingQuery query, CancellationToken cancellationToken)
     {
         if ((await query.StatusAsync(cancellationToken)).IsActive)
         {
@@ -188,9 +202,9 @@ internal sealed class SparkIngest(
         }
 
         var failure = await query.FailureAsync(cancellationToken);
-        // The message of any failure may hold the plan, and with it the name alone.
-        if (failure?.Message.Contains($"[USER_RAISED_EXCEPTION] {SparkContractSql.Outdated}", StringComparison.Ordinal) == true)
+        if (failure is not null && SparkContractSql.TryReadOutdated(failure.Message, out var id))
         {
+            schemas.Met(id);
             return true;
         }
 

@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# The native part of @confluentinc/kafka-javascript, after npm ci --ignore-scripts: downloaded where it is published for this machine, or compiled with
-# --from-source (a minute or two) against the librdkafka whose source it brings; its own way to compile that wants to download zlib and OpenSSL too.
+# The native part of @confluentinc/kafka-javascript, after npm ci --ignore-scripts: downloaded where it is published for this machine and can be reached, else
+# compiled (some minutes, with make, g++ and python3) against the librdkafka whose source it brings; its own way to compile wants to download zlib and OpenSSL too.
 set -euo pipefail
 cd "$(dirname "$0")/node_modules/@confluentinc/kafka-javascript"
-if [ "${1:-}" != --from-source ]; then
-  timeout 60 npx --no-install node-pre-gyp install --loglevel=error
-  exit
-fi
+[ ! -f build/Release/confluent-kafka-javascript.node ] || exit 0
+timeout 60 npx --no-install node-pre-gyp install --loglevel=error && exit
 
 target=$PWD/librdkafka
 cd deps/librdkafka

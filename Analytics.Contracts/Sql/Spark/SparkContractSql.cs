@@ -21,6 +21,9 @@ public static class SparkContractSql
     /// </summary>
     public const string Outdated = "ANALYTICS_OUTDATED_SCHEMAS";
 
+    /// <summary>How the message begins there; the message of any failure may hold the plan, and with it the name alone.</summary>
+    private const string Raised = $"[USER_RAISED_EXCEPTION] {Outdated} 0x";
+
     private const string Payload = "_payload";
 
     /// <summary>Compiles the contract.</summary>
@@ -33,6 +36,7 @@ public static class SparkContractSql
     /// The next offset of each partition before the registry was asked for <paramref name="schemas"/>. A record from there on with another id fails the query
     /// (<see cref="Outdated"/>) and is not refused. Null: all were written before.
     /// </param>
+    /// <param name="absent">Ids of which the registry is known not to have them: their records are <c>unknown_schema</c> wherever they are.</param>
     /// <exception cref="PipelineException">A schema of the folder can't be used, or a rule can't be expressed: the message names file, place and keyword.</exception>
     /// <exception cref="IncompatibleSchemaException">Format <c>json</c>: the schema lacks the id or time, or can leave them out.</exception>
     public static SparkContract Create(
@@ -41,7 +45,8 @@ public static class SparkContractSql
         IReadOnlyDictionary<int, string> schemas,
         string view = "raw",
         int maxValueBytes = MaxValueBytes,
-        IReadOnlyDictionary<int, long>? ends = null)
+        IReadOnlyDictionary<int, long>? ends = null,
+        IReadOnlyCollection<int>? absent = null)
     {
         List<SparkVersion> versions = [];
         List<(string Sql, string Detail)> unusable = [];
@@ -73,7 +78,19 @@ public static class SparkContractSql
             }
         }
 
-        return new SparkContract(Compile(source, columns, versions, unusable, view, maxValueBytes, ends), columns);
+        return new SparkContract(Compile(source, columns, versions, unusable, view, maxValueBytes, ends, absent ?? []), columns);
+    }
+
+    /// <summary>The schema id that a failed query could not judge.</summary>
+    /// <param name="message">The failure's message, such as <c>… [USER_RAISED_EXCEPTION] ANALYTICS_OUTDATED_SCHEMAS 0x0000002A SQLSTATE: P0001 …</c>.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>False when it failed for another reason.</returns>
+    public static bool TryReadOutdated(string message, out int id)
+    {
+        int start = message.IndexOf(Raised, StringComparison.Ordinal) + Raised.Length;
+        id = 0;
+        return start >= Raised.Length && start + 8 <= message.Length
+            && int.TryParse(message.AsSpan(start, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
     }
 
     private static string Compile(
@@ -83,7 +100,8 @@ public static class SparkContractSql
         List<(string Sql, string Detail)> unusable,
         string view,
         int maxBytes,
-        IReadOnlyDictionary<int, long>? ends)
+        IReadOnlyDictionary<int, long>? ends,
+        IReadOnlyCollection<int> absent)
     {
         bool isFramed = source.Format == SourceFormat.JsonSchema;
         List<string> early =
@@ -98,7 +116,7 @@ public static class SparkContractSql
             string known = versions.Count == 0 ? "false" : string.Join(" OR ", versions.Select(version => version.Condition));
             if (ends is not null)
             {
-                early.Add($"WHEN NOT ({known}) AND NOT ({WasThere(ends)}) THEN raise_error(concat('{Outdated} 0x', hex(substring(value, 2, 4))))");
+                early.Add($"WHEN NOT ({known}) AND NOT ({WasThere(ends)}){Without(absent)} THEN raise_error(concat('{Outdated} 0x', hex(substring(value, 2, 4))))");
             }
 
             early.Add($"WHEN NOT ({known}) THEN {Fault(DeadLetterReason.UnknownSchema, $"the schema id is not registered under {source.Subject}")}");
@@ -147,6 +165,10 @@ public static class SparkContractSql
         string[] cases = [.. ends.OrderBy(end => end.Key).Select(end => string.Create(CultureInfo.InvariantCulture, $"WHEN {end.Key} THEN offset < {end.Value}"))];
         return cases.Length == 0 ? "false" : $"CASE partition {string.Join(" ", cases)} ELSE false END";
     }
+
+    private static string Without(IReadOnlyCollection<int> absent) => absent.Count == 0
+        ? ""
+        : $" AND substring(value, 2, 4) NOT IN ({string.Join(", ", absent.Select(id => string.Create(CultureInfo.InvariantCulture, $"X'{id:X8}'")))})";
 
     /// <summary>The column's value, of whichever version has it.</summary>
     private static string Typed(SparkStages stages, List<SparkVersion> versions, int level, ColumnDefinition column)

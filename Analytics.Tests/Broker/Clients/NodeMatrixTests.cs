@@ -13,7 +13,7 @@ public sealed class NodeMatrixTests
 {
     [Theory(Timeout = 180_000)]
     [InlineData("kafkajs", "kafkajs", "kafka-matrix.kafkajs.txt")]
-    [InlineData("@confluentinc/kafka-javascript", "@confluentinc/kafka-javascript/build/Release", "kafka-matrix.kafka-javascript.txt")]
+    [InlineData("@confluentinc/kafka-javascript", "@confluentinc/kafka-javascript/build/Release/confluent-kafka-javascript.node", "kafka-matrix.kafka-javascript.txt")]
     public async Task EveryCheck_OfTheClient_GivesWhatKafkaGives(string client, string installed, string expected)
     {
         await using var broker = TestBroker.Start();

@@ -142,14 +142,20 @@ public sealed class SparkContractSqlTests(SparkSession spark)
         byte[] value = Utf8("""{"t":"2026-01-31T12:05:00Z"}""");
         await ContractComparison.LoadAsync(spark, [ConfluentWireFormat.Write(1, value), ConfluentWireFormat.Write(42, value)], 0);
 
-        SparkContract Upto(int partition, long end) => SparkContractSql.Create(
-            source, EventSchema.Parse(Schema, "s").Columns, new Dictionary<int, string> { [1] = Schema }, ends: new Dictionary<int, long> { [partition] = end });
+        SparkContract Upto(int partition, long end, params int[] absent) => SparkContractSql.Create(
+            source, EventSchema.Parse(Schema, "s").Columns, new Dictionary<int, string> { [1] = Schema }, ends: new Dictionary<int, long> { [partition] = end }, absent: absent);
 
-        var rows = await ContractComparison.RunAsync(spark, Upto(partition: 3, end: 2));
-        ((string?)rows[0]["_reason"], (string?)rows[1]["_reason"]).ShouldBe((null, "unknown_schema"));
-        foreach (var contract in (SparkContract[])[Upto(partition: 3, end: 1), Upto(partition: 2, end: 9)])
+        foreach (var contract in (SparkContract[])[Upto(partition: 3, end: 2), Upto(partition: 3, end: 0, 7, 42)])
         {
-            (await Should.ThrowAsync<InvalidOperationException>(() => ContractComparison.RunAsync(spark, contract))).Message.ShouldContain($"{SparkContractSql.Outdated} 0x0000002A");
+            var rows = await ContractComparison.RunAsync(spark, contract);
+            ((string?)rows[0]["_reason"], (string?)rows[1]["_reason"]).ShouldBe((null, "unknown_schema"));
+        }
+
+        foreach (var contract in (SparkContract[])[Upto(partition: 3, end: 1), Upto(partition: 2, end: 9), Upto(partition: 3, end: 1, 7)])
+        {
+            var failure = await Should.ThrowAsync<InvalidOperationException>(() => ContractComparison.RunAsync(spark, contract));
+            SparkContractSql.TryReadOutdated(failure.Message, out var id).ShouldBeTrue(failure.Message);
+            id.ShouldBe(42);
         }
     }
 
