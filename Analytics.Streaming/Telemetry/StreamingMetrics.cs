@@ -101,6 +101,7 @@ internal sealed class StreamingMetrics : IDisposable
         var (was, now) = (Sum(before), Sum(after));
         Count("accepted", now.Accepted - was.Accepted);
         Count("duplicate", now.Duplicate - was.Duplicate);
+        Count("late", now.Late - was.Late);
         Count("dead_lettered", now.DeadLettered - was.DeadLettered);
         Duration("write", write);
 
