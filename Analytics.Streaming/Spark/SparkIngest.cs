@@ -98,6 +98,7 @@ internal sealed class SparkIngest(
         Task watching,
         CancellationToken cancellationToken)
     {
+        var progress = new BatchProgress(query, metrics);
         var end = new InputEnd(source, endOfInput);
         var foldIn = new FoldInTurn(new FoldIn(settings, contracts, new BatchCommitter(settings, faults)), foldIns, metrics);
         var watched = time.GetTimestamp();
@@ -110,7 +111,8 @@ internal sealed class SparkIngest(
                 if (importer.Pending(state) is { } batches)
                 {
                     await topic.ConfirmAsync(state.TopicId, cancellationToken);
-                    var imported = await Task.Run(() => importer.ImportAsync(batches, snapshot, state, cancellationToken), cancellationToken);
+                    await progress.RefreshAsync(cancellationToken);
+                    var imported = await Task.Run(() => importer.ImportAsync(batches, snapshot, state, progress.Newest?.State, cancellationToken), cancellationToken);
                     metrics.Imported(state, imported.State, time.GetElapsedTime(started));
                     (snapshot, state) = imported;
                     status.Enter(EngineStates.Running);
@@ -149,7 +151,7 @@ internal sealed class SparkIngest(
                         asked = time.GetTimestamp();
                     }
 
-                    await ObserveAsync(query, state, cancellationToken);
+                    await ObserveAsync(progress, state, cancellationToken);
                     await live.WatchAsync(cancellationToken);
                     watched = time.GetTimestamp();
                 }
@@ -216,9 +218,10 @@ internal sealed class SparkIngest(
                 : failure;
     }
 
-    private async Task ObserveAsync(StreamingQuery query, IngestState state, CancellationToken cancellationToken)
+    private async Task ObserveAsync(BatchProgress batches, IngestState state, CancellationToken cancellationToken)
     {
-        var progress = await query.LastProgressAsync(cancellationToken) is { } json ? SparkProgress.Parse(json) : null;
+        await batches.RefreshAsync(cancellationToken);
+        var progress = batches.Newest;
         var lag = await Task.Run(() => state.Partitions.Select(Lag).ToArray(), cancellationToken);
         if (progress is not null)
         {
@@ -228,10 +231,6 @@ internal sealed class SparkIngest(
 
         status.Progress = status.Progress with { State = state, Lag = lag, Rate = progress?.Rate ?? 0, Spark = progress };
         metrics.Observe(status.Progress, time);
-        if (progress is not null)
-        {
-            metrics.ObserveSpark(progress);
-        }
     }
 
     private long? Lag(PartitionState partition)

@@ -37,11 +37,13 @@ internal sealed class StageImporter(
     /// <param name="batches">The pending ones.</param>
     /// <param name="snapshot"><c>staging/events</c>; null before its first commit.</param>
     /// <param name="state">The state after its newest batch.</param>
+    /// <param name="spark">The query's state; null where it has said nothing yet.</param>
     /// <param name="cancellationToken">Interrupts it before the commit.</param>
     /// <returns>Both after the commit.</returns>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or a file that the sink's log names is missing.</exception>
     /// <exception cref="SourceUnavailableException">The broker or the registry can't be asked what the dropped records are.</exception>
-    public async Task<(DeltaSnapshot Snapshot, IngestState State)> ImportAsync(SinkBatches batches, DeltaSnapshot? snapshot, IngestState state, CancellationToken cancellationToken)
+    public async Task<(DeltaSnapshot Snapshot, IngestState State)> ImportAsync(
+        SinkBatches batches, DeltaSnapshot? snapshot, IngestState state, SparkState? spark, CancellationToken cancellationToken)
     {
         var taken = state.Spark;
         Require(batches.Files);
@@ -57,7 +59,8 @@ internal sealed class StageImporter(
         var missing = await dropped.ReadAsync(gaps, ends, records => late.Add(_sideFiles.Write(BatchCommitter.Late, number, records)!), cancellationToken);
         var after = After(before, offsets, Count(accepted, cancellationToken), Count(dead, cancellationToken), missing) with
         {
-            Spark = new SparkPosition(batches.Last, (taken?.Files ?? 0) + batches.Files.Count, _checkpoint.Id ?? throw new InvalidDataException($"{folders.Checkpoint} has no metadata file.")),
+            Spark = new SparkPosition(
+                batches.Last, (taken?.Files ?? 0) + batches.Files.Count, _checkpoint.Id ?? throw new InvalidDataException($"{folders.Checkpoint} has no metadata file."), spark ?? taken?.State),
         };
         var schema = Schema(snapshot);
         var letters = WriteLetters(number, dead, cancellationToken);
