@@ -252,11 +252,21 @@ internal sealed class SparkIngest(
         {
             await live.StopAsync(patience.Token);
             await query.StopAsync(patience.Token);
-            await session.ReleaseAsync(patience.Token);
         }
         catch (Exception error) when (error is SparkException or OperationCanceledException)
         {
             logger.LogWarning("The query {Name} may run on at {Server}: {Message} The next start stops it", query.Name, spark.Connection, error.Message);
+            return;
+        }
+
+        try
+        {
+            await session.ReleaseAsync(patience.Token);
+        }
+        catch (Exception error) when (error is SparkException or OperationCanceledException)
+        {
+            // Its views and settings go with it when the server finds that nobody uses it.
+            logger.LogDebug("The session {Id} may stay at {Server} for a while: {Message}", session.Id, spark.Connection, error.Message);
         }
     }
 }

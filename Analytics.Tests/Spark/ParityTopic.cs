@@ -14,6 +14,8 @@ internal sealed class ParityTopic(int events, int seed)
 {
     private const int Partitions = 3;
 
+    private static readonly TimeSpan TransactionTime = TimeSpan.FromSeconds(60);
+
     private readonly Random _random = new(seed);
     private readonly List<(int Partition, byte[] Value)> _recent = [];
     private readonly long[] _late = new long[Partitions];
@@ -78,6 +80,34 @@ internal sealed class ParityTopic(int events, int seed)
             }
 
             producer.Flush(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Sends a transaction of new events, and one that is aborted; both leave a marker in each partition, which is no record.</summary>
+    public Task SendTransactionsAsync(string bootstrapServers, string topic, int schema, int count, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers, TransactionalId = $"{topic}-{Sent}" }).Build();
+            producer.InitTransactions(TransactionTime);
+            foreach (var isCommitted in (ReadOnlySpan<bool>)[true, false])
+            {
+                producer.BeginTransaction();
+                for (var sent = 0; sent < count; sent++)
+                {
+                    Send(producer, topic, sent % Partitions, ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(_next++, at: events))));
+                }
+
+                producer.Flush(cancellationToken);
+                if (isCommitted)
+                {
+                    producer.CommitTransaction(TransactionTime);
+                }
+                else
+                {
+                    producer.AbortTransaction(TransactionTime);
+                    Sent -= count;
+                }
+            }
         },
         cancellationToken);
 

@@ -16,6 +16,7 @@ public sealed class SparkLateTests(SparkServer server)
 {
     private const int Events = 6_000;
     private const int LateEvents = 300;
+    private const int InTransaction = 60;
 
     [Fact(Timeout = 600_000)]
     public async Task LateEventsAndRepeats_AreCountedApart_ByPartition_ThroughARestart_AndInTheMetrics()
@@ -60,6 +61,7 @@ public sealed class SparkLateTests(SparkServer server)
             // The query goes on without the service, and nobody hears what it says of this batch.
             await run.Streaming.KillAsync();
             await topic.SendLateAsync(kafka.BootstrapServers, name, schema, LateEvents, cancellation);
+            await topic.SendTransactionsAsync(kafka.BootstrapServers, name, schema, InTransaction, cancellation);
             await run.DisposeAsync();
             await using var again = new PlatformRun(Path.Combine(folder, "data"), kafka.BootstrapServers, spark);
             await again.StartRegistryAsync();
@@ -67,7 +69,7 @@ public sealed class SparkLateTests(SparkServer server)
             ledger = await again.DrainAsync();
 
             (ledger.Consumed, ledger.Accepted, ledger.Duplicate, ledger.Late, ledger.DeadLettered, ledger.Gold).ShouldBe(
-                (topic.Sent, Events, topic.Duplicates, topic.Late, topic.Poison, Events));
+                (topic.Sent, Events + InTransaction, topic.Duplicates, topic.Late, topic.Poison, Events + InTransaction));
             Totals(again).Select(totals => totals.Late).ShouldBe(topic.LateByPartition);
             Totals(again).ShouldAllBe(totals => totals.IsBalanced);
             while ((new DeltaTable(again.Lake.Ops("late")).Load()?.RowCount ?? 0) < topic.Late)
