@@ -26,15 +26,19 @@ internal sealed class GoldTable
     /// <summary>Columns that make a row's place in a page stable, after the time column.</summary>
     public required IReadOnlyList<string> KeyColumns { get; init; }
 
+    /// <summary>Its columns while nothing has been committed to it.</summary>
+    public required IReadOnlyList<TableColumn> Declared { get; init; }
+
     public required GoldTail Tail { get; init; }
 
-    /// <summary>The table as SQL sees it at a version; kept until the version changes.</summary>
-    public JobTable Scan(DeltaSnapshot snapshot)
+    /// <summary>The table as SQL sees it now, without rows before its first commit; kept until the version changes.</summary>
+    public JobTable Scan()
     {
-        if (_scan is null || _scanVersion != snapshot.Version)
+        var version = Tail.Snapshot?.Version ?? -1;
+        if (_scan is null || _scanVersion != version)
         {
-            _scan = Scan(snapshot, snapshot.Files);
-            _scanVersion = snapshot.Version;
+            _scan = Tail.Snapshot is { } snapshot ? Scan(snapshot, snapshot.Files) : new JobTable(Name, DeclaredColumns.NoRows(Declared), []);
+            _scanVersion = version;
         }
 
         return _scan;
