@@ -45,11 +45,12 @@ internal sealed class GoldTable
     }
 
     /// <summary>The part of the table whose files can have rows with a time in a range: microseconds since the epoch, the end exclusive.</summary>
-    public JobTable Scan(DeltaSnapshot snapshot, long from, long to) => Scan(snapshot, [.. snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to))]);
+    public JobTable Scan(DeltaSnapshot snapshot, long from, long to) =>
+        Scan(snapshot, [.. snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to))], new TimeBounds(TimeColumn, from, to));
 
     /// <summary>A file of the table as a worker is told of it.</summary>
     public JobFile Named(DataFile file) => new(Path.Combine(Tail.Directory, file.Path), file.Size);
 
-    private JobTable Scan(DeltaSnapshot snapshot, IReadOnlyList<DataFile> files) =>
-        new(Name, LakeSql.Scan(Tail.Directory, files, snapshot.Schema), [.. files.Select(Named)]);
+    private JobTable Scan(DeltaSnapshot snapshot, IReadOnlyList<DataFile> files, TimeBounds? bounds = null) =>
+        new(Name, LakeSql.Scan(Tail.Directory, files, snapshot.Schema, bounds), [.. files.Select(Named)]);
 }

@@ -47,7 +47,7 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
 
                     DataFile[] sources = [.. snapshot.Files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
                     files.UnionWith(Named(events.Tail.Directory, sources));
-                    return LakeSql.Scan(events.Tail.Directory, sources, snapshot.Schema);
+                    return LakeSql.Scan(events.Tail.Directory, sources, snapshot.Schema, new TimeBounds(pipeline.Source.Time, times.From, times.To));
                 });
             _scan = new JobTable(Name, sql, [.. files]);
             _scanned = (EventsVersion, TableVersion);
