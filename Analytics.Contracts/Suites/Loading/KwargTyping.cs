@@ -26,7 +26,6 @@ internal static class KwargTyping
         }
 
         return typed.Count == 0 ? kwargs : JsonSerializer.SerializeToElement(new JsonObject(kwargs.EnumerateObject()
-            .DistinctBy(argument => argument.Name)
             .Select(argument => KeyValuePair.Create(argument.Name, JsonNode.Parse((typed.TryGetValue(argument.Name, out var value) ? value : argument.Value).GetRawText())))));
     }
 
