@@ -8,7 +8,7 @@ using DuckDB.NET.Data;
 namespace Analytics.Quality.Profiling;
 
 /// <summary>
-/// Drafts a suite from data: the columns, the number of rows, and per column nulls, uniqueness, small sets of values, ranges, lengths and formats.
+/// Drafts a suite from data: the columns, the number of rows, and per column nulls, uniqueness, small sets of values, ranges, oldest times, lengths and formats.
 /// The data it is drafted from passes it.
 /// </summary>
 internal sealed class SuiteDraft(DuckDBConnection connection, Relation relation)
@@ -55,7 +55,8 @@ internal sealed class SuiteDraft(DuckDBConnection connection, Relation relation)
         }
 
         var isName = column.Family is ColumnFamily.Text or ColumnFamily.Integer;
-        if (isName && distinct == present && present > 1)
+        var isKey = isName && distinct == present && present > 1;
+        if (isKey)
         {
             Add("expect_column_values_to_be_unique", Of(column), $"All {present:N0} values differ: it looks like a key.");
         }
@@ -65,9 +66,13 @@ internal sealed class SuiteDraft(DuckDBConnection connection, Relation relation)
             var values = Values($"SELECT DISTINCT {column.Sql} AS v FROM {Relation.Name} WHERE NOT ({column.Missing}) ORDER BY v");
             Add("expect_column_values_to_be_in_set", Of(column, ("value_set", new JsonArray([.. values.Select(JsonValues.Of)]))), $"Only {distinct} different values in {present:N0}: they look like a list of codes.");
         }
-        else if (column.Family is ColumnFamily.Integer or ColumnFamily.Real)
+        else if (column.Family is ColumnFamily.Real || (column.Family is ColumnFamily.Integer && !isKey))
         {
             Range(column);
+        }
+        else if (column.Family is ColumnFamily.Time)
+        {
+            Oldest(column);
         }
         else if (column.Type is "VARCHAR")
         {
@@ -85,6 +90,11 @@ internal sealed class SuiteDraft(DuckDBConnection connection, Relation relation)
         {
             var share = (double)present / rows;
             var allowed = Math.Floor(Math.Max(0, share - (0.1 * (1 - share)) - 0.01) * 1000) / 1000;
+            if (allowed == 0)
+            {
+                return;
+            }
+
             Add("expect_column_values_to_not_be_null", Of(column, ("mostly", allowed)), string.Create(CultureInfo.InvariantCulture, $"{(1 - share) * 100:0.##} % are missing; a little more is allowed."), warning: true);
         }
     }
@@ -102,6 +112,16 @@ internal sealed class SuiteDraft(DuckDBConnection connection, Relation relation)
         var min = range[0] >= 0 ? Math.Max(0, Math.Floor(range[0] - margin)) : Math.Floor(range[0] - margin);
         var max = range[1] <= 0 ? Math.Min(0, Math.Ceiling(range[1] + margin)) : Math.Ceiling(range[1] + margin);
         Add("expect_column_values_to_be_between", Of(column, ("min_value", min), ("max_value", max)), string.Create(CultureInfo.InvariantCulture, $"Found from {range[0]} to {range[1]}; a tenth of that spread is allowed beyond."), warning: true);
+    }
+
+    /// <summary>Newer files have newer times, so only the past is bounded: by the year of the oldest, as defaults of exporters (1900, 1970) lie before it.</summary>
+    private void Oldest(RelationColumn column)
+    {
+        var found = Row($"CAST(min({column.Sql}) AS VARCHAR), CAST(max({column.Sql}) AS VARCHAR), CAST(year(min({column.Sql})) AS INTEGER)");
+        if (found[2] is int year and > 0 and <= 9999)
+        {
+            Add("expect_column_values_to_be_between", Of(column, ("min_value", string.Create(CultureInfo.InvariantCulture, $"{year:0000}-01-01T00:00:00"))), $"Found from {found[0]} to {found[1]}. Older than the year {year} would be a surprise; newer times are expected.", warning: true);
+        }
     }
 
     private void Text(RelationColumn column, long present)

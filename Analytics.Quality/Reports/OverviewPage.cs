@@ -73,7 +73,7 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
 
         foreach (var gate in closed)
         {
-            html.Write($"<div class=\"alarm\" role=\"alert\"><strong>{gate.Table}: everything is quarantined since {gate.ClosedSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {gate.RefusedRows:N0} rows.</strong><p>Nothing reaches gold. Either the source has changed or the suite is wrong: look at what failed below, correct it, then release or discard what waits.</p></div>");
+            html.Write($"<div class=\"alarm\" role=\"alert\"><strong>{gate.Table}: everything is quarantined since {gate.ClosedSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {gate.RefusedRows:N0} rows.</strong><p>Nothing reaches gold. Either the source has changed or the suite is wrong: look at what failed below, correct it, then <a href=\"{QuarantinePages.Path}\">release or discard what waits</a>.</p></div>");
         }
 
         if (board.PublicationFailure is { } delayed)

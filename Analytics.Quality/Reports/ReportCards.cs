@@ -41,6 +41,19 @@ internal static class ReportCards
     private static void Card(HtmlWriter html, ReportLine line, DateTime? historyEnd)
     {
         html.Write($"<article class=\"{line.Severity}\"><div class=\"head\"><h3>{Name(line)}</h3><b class=\"tag {line.Severity}\">{line.Severity}</b></div>");
+        Why(html, line);
+        Numbers(html, line);
+        if (historyEnd is { } end)
+        {
+            html.Write($"{HistoryChart.Of(line.History, end, "Rows unexpected")}");
+        }
+
+        html.Write($"</article>");
+    }
+
+    /// <summary>Why an expectation is there, and what it asks for.</summary>
+    public static void Why(HtmlWriter html, ReportLine line)
+    {
         foreach (var note in line.Notes)
         {
             html.Write($"<p class=\"note\">{note}</p>");
@@ -56,14 +69,6 @@ internal static class ReportCards
 
             html.Write($"</p>");
         }
-
-        Numbers(html, line);
-        if (historyEnd is { } end)
-        {
-            html.Write($"{HistoryChart.Of(line.History, end, "Rows unexpected")}");
-        }
-
-        html.Write($"</article>");
     }
 
     private static void Numbers(HtmlWriter html, ReportLine line)
@@ -136,7 +141,7 @@ internal static class ReportCards
         html.Write($"</tbody></table></div>");
     }
 
-    private static Markup Name(ReportLine line) => line.Subject is null
+    public static Markup Name(ReportLine line) => line.Subject is null
         ? new HtmlWriter().Write($"{line.Title}").ToMarkup()
         : new HtmlWriter().Write($"<code>{line.Subject}</code> {line.Title}").ToMarkup();
 }
