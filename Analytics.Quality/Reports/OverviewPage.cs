@@ -1,8 +1,10 @@
 using System.Globalization;
 using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Reports.Html;
 using Analytics.Quality.Runs;
+using Analytics.Quality.Sql;
 using Analytics.Quality.Telemetry;
 
 namespace Analytics.Quality.Reports;
@@ -76,9 +78,21 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
             html.Write($"<div class=\"alarm\" role=\"alert\"><strong>{gate.Table}: everything is quarantined since {gate.ClosedSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {gate.RefusedRows:N0} rows.</strong><p>Nothing reaches gold. Either the source has changed or the suite is wrong: look at what failed below, correct it, then <a href=\"{QuarantinePages.Path}\">release or discard what waits</a>.</p></div>");
         }
 
+        Waiting(html);
         if (board.PublicationFailure is { } delayed)
         {
             html.Write($"<div class=\"alarm warn\" role=\"alert\"><strong>Results are late.</strong><p>Rows are settled, but their results can't be published and are missing here: {delayed}</p></div>");
+        }
+    }
+
+    /// <summary>What waits for a decision, however long ago it was quarantined.</summary>
+    private void Waiting(HtmlWriter html)
+    {
+        using var database = new QualityDatabase();
+        var totals = suites.Keys.Select(table => new QuarantinedRows(database, lake, table).Total()).ToArray();
+        if (totals.Sum(total => total.Rows) is > 0 and var rows)
+        {
+            html.Write($"<p class=\"waits\"><a href=\"{QuarantinePages.Path}\">{rows:N0} {(rows == 1 ? "row" : "rows")} in quarantine</a> {(rows == 1 ? "waits" : "wait")} for a decision.</p>");
         }
     }
 

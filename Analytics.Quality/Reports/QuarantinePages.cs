@@ -77,6 +77,11 @@ internal sealed class QuarantinePages(RunStore runs, IReadOnlyDictionary<string,
     private void Batches(HtmlWriter html, string table, IReadOnlyList<QuarantinedBatch> batches, bool isTicked)
     {
         var known = runs.OfBatches(table, [.. batches.Select(batch => batch.Batch)]);
+        if (batches.Count > 1)
+        {
+            html.Write($"<p class=\"tick\">{new Markup(isTicked ? $"<a href=\"{Path}\">Tick none</a>" : $"<a href=\"{Path}?tick={Uri.EscapeDataString(table)}\">Tick all {batches.Count}</a>")}</p>");
+        }
+
         html.Write($"<form method=\"post\" action=\"{TablePath(table)}\" class=\"decide\"><div class=\"table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Batch</th><th scope=\"col\" class=\"n\">Rows</th><th scope=\"col\">Why</th><th scope=\"col\" class=\"wide\">Since (UTC)</th></tr></thead><tbody>");
         foreach (var batch in batches)
         {
@@ -90,13 +95,9 @@ internal sealed class QuarantinePages(RunStore runs, IReadOnlyDictionary<string,
         }
 
         html.Write($"</tbody></table></div>");
-        if (batches.Count > 1)
-        {
-            html.Write($"<p class=\"tick\">{new Markup(isTicked ? $"<a href=\"{Path}\">Tick none</a>" : $"<a href=\"{Path}?tick={Uri.EscapeDataString(table)}\">Tick all {batches.Count}</a>")}</p>");
-        }
-
+        html.Write($"<div class=\"sticky\">");
         Buttons(html);
-        html.Write($"</form>");
+        html.Write($"</div></form>");
     }
 
     private static void Buttons(HtmlWriter html) => html.Write($"""

@@ -13,7 +13,7 @@ public sealed class ProfileCommandTests : IDisposable
 {
     private const string Columns = """
         SELECT i AS id, uuid()::VARCHAR AS event_id, 'user' || i || '@example.com' AS email, ['free', 'pro', 'team'][1 + i % 3] AS plan, (i % 4)::INTEGER AS level, i % 97 / 7.0 AS price,
-            DATE '2024-03-01' + (i % 60)::INTEGER AS day, TIMESTAMP '2024-03-01 12:00:00' + to_seconds(i) AS at, i % 2 = 0 AS active, CASE WHEN i % 5 = 0 THEN NULL ELSE 'note ' || i END AS "free text",
+            DATE '2024-03-01' + (i % 60)::INTEGER AS day, TIMESTAMP '2024-03-01 12:00:00' + to_seconds(i) AS at, i % 2 = 0 AS active, CASE WHEN i % 5 = 0 THEN NULL ELSE 'note ' || (i % 300) END AS "free text",
             NULL::VARCHAR AS empty, CASE WHEN i % 400 = 0 THEN 'x' END AS rare, '{"a' AS odd, 'AB' || lpad((i % 300)::VARCHAR, 4, '0') AS code
         FROM range(400) t(i)
         """;

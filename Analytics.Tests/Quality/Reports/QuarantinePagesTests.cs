@@ -39,7 +39,7 @@ public sealed partial class QuarantinePagesTests : IDisposable
 
         Text(page).ShouldContain("4 rows wait for a decision");
         Text(page).ShouldContain("2 batches");
-        Text(page).ShouldContain("amount values must be between · 2 rows");
+        Text(page).ShouldContain("amount values must be at least 0 · 2 rows");
         Text(page).ShouldContain("amount values must not be null · 1 rows");
         page.ShouldContain("<form method=\"post\" action=\"/quality/quarantine/events\"");
         Regex.Matches(page, "name=\"batch\" value=\"(\\d+)\"").Select(match => match.Groups[1].Value).ShouldBe(["0", "1"]);
@@ -55,7 +55,7 @@ public sealed partial class QuarantinePagesTests : IDisposable
         var page = Pages().Batch("events", 0).ShouldNotBeNull();
 
         page.ShouldContain("Sums of &lt;money&gt;.");
-        Text(page).ShouldContain("min_value 0");
+        Text(page).ShouldContain("amount values must be at least 0");
         Text(page).ShouldContain("Rows 6 of 31");
         page.ShouldContain("<td class=\"bad\">-2</td>");
         page.ShouldContain("<td class=\"bad\"><i>null</i></td>");
