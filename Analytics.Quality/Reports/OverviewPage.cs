@@ -107,13 +107,13 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
             html.Write($"<article class=\"{tone}\"><div class=\"head\"><h3><a href=\"/quality?table={Uri.EscapeDataString(gate.Table)}#runs\">{gate.Table}</a></h3><span class=\"tag {tone}\">{word}</span></div>");
             html.Write($"<p><strong>{rows - refused:N0}</strong> rows to gold, <strong>{refused:N0}</strong> quarantined within the hour</p>");
             html.Write($"<p class=\"note\">{suites[gate.Table].Expectations.Count} expectations{(gate.PendingBatches > 0 ? $" · {gate.PendingBatches} batches at the gate" : "")}{(gate.LastSettled is { } last ? string.Create(CultureInfo.InvariantCulture, $" · last settled {last.UtcDateTime:HH:mm:ss}") : "")}</p>");
-            html.Write($"{HistoryChart.Of(points, minute, $"{gate.Table}: rows quarantined", "rows quarantined", "no row quarantined")}</article>");
+            html.Write($"{HistoryChart.Of(points, minute, $"{gate.Table}: rows quarantined", "rows quarantined", "no row quarantined", "any of")}</article>");
         }
 
         html.Write($"</div></section>");
     }
 
-    private static void Failing(HtmlWriter html, ExpectationOutcome[] failing)
+    private void Failing(HtmlWriter html, ExpectationOutcome[] failing)
     {
         if (failing.Length == 0)
         {
@@ -123,7 +123,7 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
         html.Write($"<section aria-labelledby=\"failing\"><h2 id=\"failing\">Failed within the hour <span>{failing.Length}</span></h2><div class=\"table\"><table><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Severity</th><th scope=\"col\" class=\"n\">Rows unexpected</th><th scope=\"col\" class=\"n wide\">Failed runs</th><th scope=\"col\">Last (UTC)</th></tr></thead><tbody>");
         foreach (var outcome in failing.OrderBy(outcome => outcome.Severity switch { "critical" => 0, "warning" => 1, _ => 2 }).ThenByDescending(outcome => outcome.LastFailure))
         {
-            var title = new ReportLine { Type = outcome.Type, Severity = outcome.Severity, Success = false }.Title;
+            var title = ReportLine.Of(outcome, suites.GetValueOrDefault(outcome.Table) ?? ExpectationSuite.Empty(outcome.Table)).Title;
             var last = outcome.LastFailure!.Value;
             html.Write($"<tr><th scope=\"row\">{outcome.Table}: ");
             if (outcome.Column is { } column)

@@ -13,7 +13,7 @@ public sealed class ProfileCommandTests : IDisposable
 {
     private const string Columns = """
         SELECT i AS id, uuid()::VARCHAR AS event_id, 'user' || i || '@example.com' AS email, ['free', 'pro', 'team'][1 + i % 3] AS plan, (i % 4)::INTEGER AS level, i % 97 / 7.0 AS price,
-            DATE '2024-03-01' + (i % 60)::INTEGER AS day, TIMESTAMP '2024-03-01 12:00:00' + to_seconds(i) AS at, i % 2 = 0 AS active, CASE WHEN i % 5 = 0 THEN NULL ELSE 'note ' || (i % 300) END AS "free text",
+            DATE '2024-03-01' + (i % 60)::INTEGER AS day, TIMESTAMP '2024-03-01 12:00:00' + to_seconds(i) AS seen_at, i % 2 = 0 AS active, CASE WHEN i % 5 = 0 THEN NULL ELSE 'note ' || (i % 300) END AS "free text",
             NULL::VARCHAR AS empty, CASE WHEN i % 400 = 0 THEN 'x' END AS rare, '{"a' AS odd, 'AB' || lpad((i % 300)::VARCHAR, 4, '0') AS code
         FROM range(400) t(i)
         """;
@@ -43,12 +43,12 @@ public sealed class ProfileCommandTests : IDisposable
         Lines(suite, "code").ShouldBe(["expect_column_values_to_not_be_null", "expect_column_value_lengths_to_equal"]);
         Lines(suite, "free text").ShouldBe(["expect_column_values_to_not_be_null", "expect_column_value_lengths_to_be_between"]);
         Lines(suite, "rare").ShouldNotContain("expect_column_values_to_not_be_null");
-        Lines(suite, "at").ShouldBe(["expect_column_values_to_not_be_null", "expect_column_values_to_be_between"]);
+        Lines(suite, "seen_at").ShouldBe(["expect_column_values_to_not_be_null", "expect_column_values_to_be_between"]);
         Lines(suite, "day").ShouldBe(["expect_column_values_to_not_be_null", "expect_column_values_to_be_between"]);
         Validate(file).ShouldBe((0, ""));
 
         // Each of these is a change that somebody would want to know of.
-        foreach (var change in (string[])["'gold' AS plan", "-1000.0 AS price", "TIMESTAMP '1970-01-01' AS at", "7 AS id", "NULL AS event_id"])
+        foreach (var change in (string[])["'gold' AS plan", "-1000.0 AS price", "TIMESTAMP '1970-01-01' AS seen_at", "7 AS id", "NULL AS event_id"])
         {
             Validate(Write($"changed-{name}", $"SELECT * REPLACE ({change}) FROM ({Columns})", format)).ExitCode.ShouldBe(1, change);
         }
