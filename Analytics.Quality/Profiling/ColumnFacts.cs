@@ -32,7 +32,7 @@ internal sealed class ColumnFacts(RelationColumn column, int first)
             ColumnFamily.Integer or ColumnFamily.Real => [$"CAST(min({column.Present}) AS DOUBLE)", $"CAST(max({column.Present}) AS DOUBLE)"],
             ColumnFamily.Time => [$"CAST(min({column.Sql}) AS VARCHAR)", $"CAST(max({column.Sql}) AS VARCHAR)", $"CAST(year(min({column.Sql})) AS INTEGER)"],
             _ when column.Type is "VARCHAR" =>
-                [$"min(length({column.Sql}))", $"max(length({column.Sql}))", .. Formats.Select(format => $"count_if(regexp_matches({column.Sql}, {LakeSql.Literal(format.Regex)}))")],
+                [$"min(length({column.Sql}))", $"max(length({column.Sql}))", .. Formats.Select(format => $"count(*) FILTER (WHERE regexp_matches({column.Sql}, {LakeSql.Literal(format.Regex)}))")],
             _ => (string[])[],
         },
     ];
