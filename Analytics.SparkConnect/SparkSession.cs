@@ -93,12 +93,40 @@ public sealed class SparkSession : IDisposable
         return [.. response.StreamingQueryManagerCommandResult.Active.ActiveQueries.Select(query => new StreamingQuery(this, query.Id, query.HasName ? query.Name : ""))];
     }
 
+    private async Task<bool> IsClosedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GetAsync("spark.sql.session.timeZone", cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (SparkException error) when (error.ErrorClass == "INVALID_HANDLE.SESSION_CLOSED")
+        {
+            return true;
+        }
+    }
+
     /// <summary>Interrupts all that runs in this session, other than streaming queries.</summary>
     public Task InterruptAsync(CancellationToken cancellationToken) =>
         Calls.InterruptAsync(new InterruptRequest { InterruptType = InterruptRequest.Types.InterruptType.All }, cancellationToken);
 
     /// <summary>Ends the session on the server, with its views and queries. Its id can't be used again.</summary>
-    public Task ReleaseAsync(CancellationToken cancellationToken) => Calls.ReleaseSessionAsync(cancellationToken);
+    /// <exception cref="SparkException">The session goes on.</exception>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Calls.ReleaseSessionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SparkException failure) when (failure is not SparkUnavailableException)
+        {
+            // A server without MLlib closes the session, and then fails to clear the models that it can't have: what counts is whether the session is there.
+            if (!await IsClosedAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+    }
 
     /// <summary>Closes the connection. The session and its queries live on, on the server.</summary>
     public void Dispose() => _channel.Dispose();

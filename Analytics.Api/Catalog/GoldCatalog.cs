@@ -22,6 +22,7 @@ internal sealed class GoldCatalog
                 Description = $"Audited events of the topic {pipeline.Source.Topic}.",
                 TimeColumn = pipeline.Source.Time,
                 KeyColumns = ["_partition", "_offset"],
+                Declared = DeclaredColumns.OfEvents(pipeline),
                 Tail = new GoldTail(lake.Gold(LakeLayout.Events), time, pipeline.Source.Time),
             },
             .. pipeline.Tables.Select(table => new GoldTable
@@ -31,34 +32,33 @@ internal sealed class GoldCatalog
                 Description = WindowDescription.Of(table),
                 TimeColumn = "window_start",
                 KeyColumns = ["window_end", .. table.GroupBy],
+                Declared = DeclaredColumns.Of(table, pipeline),
                 Tail = new GoldTail(lake.Gold(table.Name), time),
             }),
         ];
         _live = [.. pipeline.Tables.Zip(_tables.Skip(1), (definition, table) => new LiveTable(pipeline, definition, _tables[0], table)).Where(live => !_tables.Exists(table => table.Name == live.Name))];
     }
 
-    /// <summary>The tables that have been committed to, as they are now.</summary>
+    /// <summary>The tables as they are now; one that nothing has been committed to yet has no rows.</summary>
     public IReadOnlyList<TableSummary> List()
     {
         lock (_lock)
         {
-            return [.. Existing().Select(table => TableSummary.Of(table, table.Tail.Snapshot!))];
+            Refresh();
+            return [.. _tables.Select(TableSummary.Of)];
         }
     }
 
     /// <summary>One table as it is now.</summary>
-    /// <exception cref="UnknownTableException">There is none of that name, or nothing has been committed to it.</exception>
+    /// <exception cref="UnknownTableException">The pipeline declares none of that name.</exception>
     public TableSummary Get(string name)
     {
         lock (_lock)
         {
-            var existing = Existing().ToList();
-            return existing.Find(table => table.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
-                ? TableSummary.Of(found, found.Tail.Snapshot!)
-                : throw new UnknownTableException(
-                    name,
-                    isDeclared: _tables.Exists(table => table.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
-                    [.. existing.Select(table => table.Name)]);
+            Refresh();
+            return _tables.Find(table => table.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+                ? TableSummary.Of(found)
+                : throw new UnknownTableException(name, [.. _tables.Select(table => table.Name)]);
         }
     }
 
@@ -73,17 +73,15 @@ internal sealed class GoldCatalog
     }
 
     /// <summary>The live view of a window table as it is now.</summary>
-    /// <exception cref="UnknownTableException">There is no such window table, or gold has no events yet.</exception>
+    /// <exception cref="UnknownTableException">There is no such window table.</exception>
     public LiveMoment Live(string name)
     {
         lock (_lock)
         {
             Refresh();
-            var found = _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase));
-            return found?.Scan() is not null
-                ? new LiveMoment(found.Summary(), Now(), found.EventsVersion, found.TableVersion, found.ClosedTo, found.Watermark)
-                : throw new UnknownTableException(
-                    name, isDeclared: _live.Exists(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase)), [.. _live.Select(live => live.TableName)]);
+            var found = _live.Find(live => live.TableName.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new UnknownTableException(name, [.. _live.Select(live => live.TableName)]);
+            var scans = Now();
+            return new LiveMoment(found.Summary(), scans, found.EventsVersion, found.TableVersion, found.ClosedTo, found.Watermark);
         }
     }
 
@@ -92,7 +90,8 @@ internal sealed class GoldCatalog
     {
         lock (_lock)
         {
-            return [.. Existing().SelectMany(table => table.Tail.Snapshot!.Files.Select(file => (file.ModificationTime, File: table.Named(file)))).OrderByDescending(file => file.ModificationTime).Select(file => file.File)];
+            Refresh();
+            return [.. _tables.SelectMany(table => (table.Tail.Snapshot?.Files ?? []).Select(file => (file.ModificationTime, File: table.Named(file)))).OrderByDescending(file => file.ModificationTime).Select(file => file.File)];
         }
     }
 
@@ -120,13 +119,10 @@ internal sealed class GoldCatalog
     private JobTable? Within(RowRange range) =>
         _tables.Find(table => table.Name == range.Table) is { Tail.Snapshot: { } snapshot } found ? found.Scan(snapshot, range.From, range.To) : null;
 
-    private IReadOnlyList<JobTable> Now() =>
-        [.. Existing().Select(table => table.Scan(table.Tail.Snapshot!)).Concat(_live.Select(live => live.Scan()).OfType<JobTable>())];
-
-    private IEnumerable<GoldTable> Existing()
+    private IReadOnlyList<JobTable> Now()
     {
         Refresh();
-        return _tables.Where(table => table.Tail.Snapshot is not null);
+        return [.. _tables.Select(table => table.Scan()), .. _live.Select(live => live.Scan())];
     }
 
     private void Refresh()

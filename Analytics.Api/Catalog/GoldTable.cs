@@ -26,26 +26,31 @@ internal sealed class GoldTable
     /// <summary>Columns that make a row's place in a page stable, after the time column.</summary>
     public required IReadOnlyList<string> KeyColumns { get; init; }
 
+    /// <summary>Its columns while nothing has been committed to it.</summary>
+    public required IReadOnlyList<TableColumn> Declared { get; init; }
+
     public required GoldTail Tail { get; init; }
 
-    /// <summary>The table as SQL sees it at a version; kept until the version changes.</summary>
-    public JobTable Scan(DeltaSnapshot snapshot)
+    /// <summary>The table as SQL sees it now, without rows before its first commit; kept until the version changes.</summary>
+    public JobTable Scan()
     {
-        if (_scan is null || _scanVersion != snapshot.Version)
+        var version = Tail.Snapshot?.Version ?? -1;
+        if (_scan is null || _scanVersion != version)
         {
-            _scan = Scan(snapshot, snapshot.Files);
-            _scanVersion = snapshot.Version;
+            _scan = Tail.Snapshot is { } snapshot ? Scan(snapshot, snapshot.Files) : new JobTable(Name, DeclaredColumns.NoRows(Declared), []);
+            _scanVersion = version;
         }
 
         return _scan;
     }
 
     /// <summary>The part of the table whose files can have rows with a time in a range: microseconds since the epoch, the end exclusive.</summary>
-    public JobTable Scan(DeltaSnapshot snapshot, long from, long to) => Scan(snapshot, [.. snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to))]);
+    public JobTable Scan(DeltaSnapshot snapshot, long from, long to) =>
+        Scan(snapshot, [.. snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to))], new TimeBounds(TimeColumn, from, to));
 
     /// <summary>A file of the table as a worker is told of it.</summary>
     public JobFile Named(DataFile file) => new(Path.Combine(Tail.Directory, file.Path), file.Size);
 
-    private JobTable Scan(DeltaSnapshot snapshot, IReadOnlyList<DataFile> files) =>
-        new(Name, LakeSql.Scan(Tail.Directory, files, snapshot.Schema), [.. files.Select(Named)]);
+    private JobTable Scan(DeltaSnapshot snapshot, IReadOnlyList<DataFile> files, TimeBounds? bounds = null) =>
+        new(Name, LakeSql.Scan(Tail.Directory, files, snapshot.Schema, bounds), [.. files.Select(Named)]);
 }

@@ -28,14 +28,9 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
 
     private WindowCommit? Windows => closed.Tail.Audit?.Windows;
 
-    /// <summary>The view as SQL sees it now: it reads those files of events that open windows can have events in. Null while gold has no events.</summary>
-    public JobTable? Scan()
+    /// <summary>The view as SQL sees it now: it reads those files of events that open windows can have events in.</summary>
+    public JobTable Scan()
     {
-        if (events.Tail.Snapshot is not { } snapshot)
-        {
-            return null;
-        }
-
         if (_scan is null || _scanned != (EventsVersion, TableVersion))
         {
             var files = new HashSet<JobFile>();
@@ -45,9 +40,14 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
             var sql = DuckDbLiveSql.Compile(
                 pipeline, definition, Windows, gained, table is null ? null : LakeSql.Scan(closed.Tail.Directory, table.Files, table.Schema), times =>
                 {
+                    if (events.Tail.Snapshot is not { } snapshot)
+                    {
+                        return events.Scan().Scan;
+                    }
+
                     DataFile[] sources = [.. snapshot.Files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
                     files.UnionWith(Named(events.Tail.Directory, sources));
-                    return LakeSql.Scan(events.Tail.Directory, sources, snapshot.Schema);
+                    return LakeSql.Scan(events.Tail.Directory, sources, snapshot.Schema, new TimeBounds(pipeline.Source.Time, times.From, times.To));
                 });
             _scan = new JobTable(Name, sql, [.. files]);
             _scanned = (EventsVersion, TableVersion);
@@ -70,20 +70,11 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
         KeyColumns = closed.KeyColumns,
         Columns =
         [
-            .. WindowTable.Columns(definition, pipeline.Columns).Select(column => new TableColumn(column.Name, TypeName(column.Type), column.Nullable)),
+            .. closed.Declared,
             new TableColumn(DuckDbLiveSql.Open, "BOOLEAN", Nullable: false),
         ],
     };
 
     private static IEnumerable<JobFile> Named(string directory, IEnumerable<DataFile> files) =>
         files.Select(file => new JobFile(Path.Combine(directory, file.Path), file.Size));
-
-    private static string TypeName(ColumnType type) => type switch
-    {
-        ColumnType.Int64 => "BIGINT",
-        ColumnType.Double => "DOUBLE",
-        ColumnType.Boolean => "BOOLEAN",
-        ColumnType.Timestamp => "TIMESTAMP",
-        _ => "VARCHAR",
-    };
 }

@@ -1,4 +1,3 @@
-using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
 
 namespace Analytics.Api.Catalog;
@@ -19,7 +18,7 @@ internal sealed record TableSummary
 
     public required long Bytes { get; init; }
 
-    /// <summary>The version of the table's Delta log.</summary>
+    /// <summary>The version of the table's Delta log; -1 while nothing has been committed to it.</summary>
     public required long Version { get; init; }
 
     public required DateTime? LastCommitAt { get; init; }
@@ -32,18 +31,22 @@ internal sealed record TableSummary
 
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 
-    public static TableSummary Of(GoldTable table, DeltaSnapshot snapshot) => new()
+    public static TableSummary Of(GoldTable table)
     {
-        Name = table.Name,
-        Kind = table.Kind,
-        Description = table.Description,
-        Rows = snapshot.RowCount,
-        Files = snapshot.Files.Count,
-        Bytes = snapshot.Files.Sum(file => file.Size),
-        Version = snapshot.Version,
-        LastCommitAt = Instant.FromMilliseconds(table.Tail.SettledAt),
-        TimeColumn = table.TimeColumn,
-        KeyColumns = table.KeyColumns,
-        Columns = [.. snapshot.Schema.Columns.Select(column => new TableColumn(column.Name, LakeSql.TypeName(column.Type), column.Nullable))],
-    };
+        var snapshot = table.Tail.Snapshot;
+        return new()
+        {
+            Name = table.Name,
+            Kind = table.Kind,
+            Description = table.Description,
+            Rows = snapshot?.RowCount ?? 0,
+            Files = snapshot?.Files.Count ?? 0,
+            Bytes = snapshot?.Files.Sum(file => file.Size) ?? 0,
+            Version = snapshot?.Version ?? -1,
+            LastCommitAt = Instant.FromMilliseconds(table.Tail.SettledAt),
+            TimeColumn = table.TimeColumn,
+            KeyColumns = table.KeyColumns,
+            Columns = snapshot is null ? table.Declared : [.. snapshot.Schema.Columns.Select(column => new TableColumn(column.Name, LakeSql.TypeName(column.Type), column.Nullable))],
+        };
+    }
 }

@@ -53,6 +53,7 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
                 table.EndOfInput && table.GoldVersion >= gold.NewestRows)),
             FirstFetchedAt = Instant.FromMicroseconds(ingest?.FirstFetchedAt),
             LastGoldAt = Instant.FromMilliseconds(windows.Select(table => table.Tail.SettledAt).Append(gold.SettledAt).Max()),
+            SparkState = ingest?.Spark?.State,
             Partitions = partitions,
             Tables = tables,
         };

@@ -1,3 +1,5 @@
+using Analytics.Contracts.Commits;
+
 namespace Analytics.Api.Ledger;
 
 /// <summary>
@@ -56,6 +58,9 @@ internal sealed record LedgerView
     public required DateTime? FirstFetchedAt { get; init; }
 
     public required DateTime? LastGoldAt { get; init; }
+
+    /// <summary>What the Spark query keeps to know repeats by; null of the embedded engine.</summary>
+    public required SparkState? SparkState { get; init; }
 
     public required IReadOnlyList<LedgerPartition> Partitions { get; init; }
 

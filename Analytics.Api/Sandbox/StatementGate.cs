@@ -157,8 +157,7 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
 
         if (!tables.ContainsKey(name))
         {
-            var known = tables.Count == 0 ? "Gold has no tables yet." : $"Gold has: {string.Join(", ", tables.Keys.Order())}.";
-            throw new JobFailedException(new JobFailure(FailureKind.UnknownTable, $"There is no table \"{name}\". {known}", Position(table)));
+            throw new JobFailedException(new JobFailure(FailureKind.UnknownTable, $"There is no table \"{name}\". Gold has: {string.Join(", ", tables.Keys.Order())}.", Position(table)));
         }
 
         _referenced.Add(name);

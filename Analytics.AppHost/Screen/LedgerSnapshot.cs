@@ -44,6 +44,9 @@ internal sealed record LedgerSnapshot
 
     public DateTimeOffset? LastGoldAt { get; init; }
 
+    /// <summary>Null of the embedded engine.</summary>
+    public SparkState? SparkState { get; init; }
+
     public IReadOnlyList<LedgerPartition> Partitions { get; init; } = [];
 
     public IReadOnlyList<LedgerTable> Tables { get; init; } = [];

@@ -11,6 +11,11 @@ internal static class LedgerText
     {
         yield return $"consumed {Count(ledger.Consumed)} = accepted {Count(ledger.Accepted)} + duplicate {Count(ledger.Duplicate)} + late {Count(ledger.Late)} + dead-lettered {Count(ledger.DeadLettered)}";
         yield return $"accepted {Count(ledger.Accepted)}{(ledger.FoldedIn > 0 ? $" + folded in {Count(ledger.FoldedIn)}" : "")} = gold {Count(ledger.Gold)} + quarantined {Count(ledger.Quarantined)} + discarded {Count(ledger.Discarded)} + pending {Count(ledger.Pending)}{(ledger.Balanced ? "" : "   DOES NOT BALANCE")}";
+        if (ledger.SparkState is { } spark)
+        {
+            yield return $"Spark keeps {Count(spark.Rows)} ids: {Megabytes(spark.MemoryBytes)} of memory, {Megabytes(spark.DiskBytes)} on disk";
+        }
+
         foreach (var table in ledger.Tables)
         {
             yield return $"{table.Name}: {Count(table.Rows)} rows{(openRows?.TryGetValue(table.Name, out var open) == true ? $" + {Count(open)} of open windows" : "")}, closed to {Time(table.ClosedTo)}";
@@ -19,6 +24,8 @@ internal static class LedgerText
 
     public static string Short(LedgerSnapshot ledger) =>
         $"consumed {Count(ledger.Consumed)}  gold {Count(ledger.Gold)}  duplicate {Count(ledger.Duplicate)}  late {Count(ledger.Late)}  dead {Count(ledger.DeadLettered)}  quarantined {Count(ledger.Quarantined)}  pending {Count(ledger.Pending)}  watermark {Time(ledger.Watermark)}";
+
+    private static string Megabytes(long bytes) => $"{(bytes / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture)} MB";
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -7,7 +7,11 @@ namespace Analytics.Broker.Groups;
 /// <summary>Finds groups by their ids. A group without members is forgotten; its offsets are not.</summary>
 internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, ILogger logger) : IDisposable
 {
-    private const int MaxSessionTimeoutMs = 1_800_000;
+    /// <summary><c>group.min.session.timeout.ms</c>: none but that it is positive.</summary>
+    public const int MinSessionTimeoutMs = 1;
+
+    /// <summary><c>group.max.session.timeout.ms</c>.</summary>
+    public const int MaxSessionTimeoutMs = 1_800_000;
 
     private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.Ordinal);
 
@@ -20,7 +24,7 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
             return Task.FromResult(JoinGroupResponse.Failed(ErrorCode.InvalidGroupId, request.MemberId));
         }
 
-        if (request.SessionTimeoutMs is <= 0 or > MaxSessionTimeoutMs)
+        if (request.SessionTimeoutMs is < MinSessionTimeoutMs or > MaxSessionTimeoutMs)
         {
             return Task.FromResult(JoinGroupResponse.Failed(ErrorCode.InvalidSessionTimeout, request.MemberId));
         }

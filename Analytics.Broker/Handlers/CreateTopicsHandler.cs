@@ -11,14 +11,36 @@ internal sealed class CreateTopicsHandler(BrokerContext broker) : ApiHandler<Cre
 
     private CreateTopicsResponse.Topic Create(CreateTopicsRequest.Topic topic, bool validateOnly)
     {
-        if (topic.Replication is not (1 or -1))
+        if (topic.Assignments.Length > 0)
         {
-            return new CreateTopicsResponse.Topic(
-                topic.Name, ErrorCode.InvalidReplicationFactor, $"The target replication factor of {topic.Replication} cannot be reached because only 1 broker(s) are registered.", -1);
+            return (topic.Partitions, topic.Replication) != (-1, -1)
+                ? Failed(ErrorCode.InvalidRequest, "Both the numbers of partitions and replicas and an assignment are given.")
+                : Problem(topic.Assignments) is { } problem ? Failed(ErrorCode.InvalidReplicaAssignment, problem)
+                : Create(topic, topic.Assignments.Length, validateOnly);
         }
 
-        var (error, message) = broker.Topics.Create(topic.Name, topic.Partitions, topic.Configs, validateOnly);
-        var partitions = error is not ErrorCode.None ? -1 : topic.Partitions == -1 ? broker.Options.DefaultPartitions : topic.Partitions;
-        return new CreateTopicsResponse.Topic(topic.Name, error, message, partitions);
+        return topic.Replication is 1 or -1
+            ? Create(topic, topic.Partitions, validateOnly)
+            : Failed(ErrorCode.InvalidReplicationFactor, $"The target replication factor of {topic.Replication} cannot be reached because only 1 broker(s) are registered.");
+
+        CreateTopicsResponse.Topic Failed(ErrorCode error, string message) => new(topic.Name, Guid.Empty, error, message, -1, []);
     }
+
+    private CreateTopicsResponse.Topic Create(CreateTopicsRequest.Topic topic, int partitions, bool validateOnly)
+    {
+        var (error, message) = broker.Topics.Create(topic.Name, partitions, topic.Configs, validateOnly);
+        if (error is not ErrorCode.None)
+        {
+            return new CreateTopicsResponse.Topic(topic.Name, Guid.Empty, error, message, -1, []);
+        }
+
+        var id = !validateOnly && broker.Topics.TryGet(topic.Name, out var made) ? made.Definition.Id : Guid.Empty;
+        return new CreateTopicsResponse.Topic(
+            topic.Name, id, error, message, partitions == -1 ? broker.Options.DefaultPartitions : partitions, [.. ConfigListing.OfTopic(topic.Configs, broker.Options, withSynonyms: false)]);
+    }
+
+    private static string? Problem(CreateTopicsRequest.Assignment[] assignments) =>
+        !assignments.Select(assignment => assignment.Partition).Order().SequenceEqual(Enumerable.Range(0, assignments.Length))
+            ? "partitions should be a consecutive 0-based integer sequence"
+            : assignments.Select(assignment => ReplicaAssignment.Problem(assignment.Brokers)).FirstOrDefault(problem => problem is not null);
 }

@@ -16,6 +16,7 @@ internal sealed class DescribeClusterHandler(BrokerContext broker) : ApiHandler<
             broker.ClusterId,
             BrokerContext.NodeId,
             broker.Options.AdvertisedHost,
-            broker.Port));
+            broker.Port,
+            request.WithOperations ? AuthorizedOperations.Cluster : AuthorizedOperations.Unknown));
     }
 }

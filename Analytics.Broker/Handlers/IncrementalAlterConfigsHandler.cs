@@ -11,7 +11,18 @@ internal sealed class IncrementalAlterConfigsHandler(BrokerContext broker) : Api
     protected override ValueTask<IKafkaResponse?> HandleAsync(IncrementalAlterConfigsRequest request, RequestContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IKafkaResponse?>(new AlterConfigsResponse([.. request.Resources.Select(resource => Alter(resource, request.ValidateOnly))]));
 
-    private AlterConfigsResponse.Resource Alter(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly) =>
+    private AlterConfigsResponse.Resource Alter(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly)
+    {
+        var twice = resource.Changes.GroupBy(change => change.Name, StringComparer.Ordinal).FirstOrDefault(changes => changes.Count() > 1)?.Key;
+        var empty = resource.Changes.FirstOrDefault(change => change.Operation != IncrementalAlterConfigsRequest.Delete && change.Value is null).Name;
+        return twice is not null ? Refused($"{twice} is changed more than once")
+            : empty is not null ? Refused($"{empty} has no value")
+            : Change(resource, validateOnly);
+
+        AlterConfigsResponse.Resource Refused(string message) => new(ErrorCode.InvalidRequest, message, resource.Type, resource.Name);
+    }
+
+    private AlterConfigsResponse.Resource Change(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly) =>
         ConfigChanges.Alter(broker, resource.Type, resource.Name, validateOnly, current =>
         {
             var configs = new Dictionary<string, string>(current, StringComparer.Ordinal);
@@ -34,14 +45,9 @@ internal sealed class IncrementalAlterConfigsHandler(BrokerContext broker) : Api
             return null;
         }
 
-        if (change.Value is null)
-        {
-            return $"{change.Name} has no value";
-        }
-
         if (change.Operation == IncrementalAlterConfigsRequest.Set)
         {
-            configs[change.Name] = change.Value;
+            configs[change.Name] = change.Value!;
             return null;
         }
 
@@ -52,7 +58,7 @@ internal sealed class IncrementalAlterConfigsHandler(BrokerContext broker) : Api
         }
 
         var list = TopicConfig.Split(configs.GetValueOrDefault(change.Name, known.Default));
-        var values = TopicConfig.Split(change.Value);
+        var values = TopicConfig.Split(change.Value!);
         configs[change.Name] = string.Join(',', change.Operation == IncrementalAlterConfigsRequest.Append ? list.Union(values) : list.Except(values));
         return null;
     }

@@ -12,8 +12,14 @@ internal sealed class MetadataHandler(BrokerContext broker) : ApiHandler<Metadat
         var topics = request.Topics is null
             ? broker.Topics.All.Select(Describe)
             : request.Topics.Select(topic => topic.Id == Guid.Empty && topic.Name is { } name ? Describe(name, request.AllowAutoCreate && broker.Options.AutoCreateTopics) : Describe(topic.Id));
-        return ValueTask.FromResult<IKafkaResponse?>(
-            new MetadataResponse(BrokerContext.NodeId, broker.Options.AdvertisedHost, broker.Port, broker.ClusterId, [.. topics]));
+        return ValueTask.FromResult<IKafkaResponse?>(new MetadataResponse(
+            BrokerContext.NodeId,
+            broker.Options.AdvertisedHost,
+            broker.Port,
+            broker.ClusterId,
+            [.. topics],
+            request.WithClusterOperations ? AuthorizedOperations.Cluster : AuthorizedOperations.Unknown,
+            request.WithTopicOperations ? AuthorizedOperations.Topic : AuthorizedOperations.Unknown));
     }
 
     private static MetadataResponse.Topic Describe(Topic topic) => new(ErrorCode.None, topic.Name, topic.Definition.Id, topic.Partitions.Length);

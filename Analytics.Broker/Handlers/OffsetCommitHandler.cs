@@ -19,7 +19,10 @@ internal sealed class OffsetCommitHandler(BrokerContext broker) : ApiHandler<Off
             for (var j = 0; j < partitions.Length; j++)
             {
                 var partition = topic.Partitions[j];
-                var outcome = error is ErrorCode.None && broker.Topics.Partition(topic.Name, partition.Index) is null ? ErrorCode.UnknownTopicOrPartition : error;
+                var outcome = error is not ErrorCode.None ? error
+                    : broker.Topics.Partition(topic.Name, partition.Index) is null ? ErrorCode.UnknownTopicOrPartition
+                    : CommittedOffset.IsTooLong(partition.Metadata) ? ErrorCode.OffsetMetadataTooLarge
+                    : ErrorCode.None;
                 partitions[j] = new OffsetCommitResponse.Partition(partition.Index, outcome);
                 if (outcome is ErrorCode.None)
                 {

@@ -101,9 +101,16 @@ internal ref struct KafkaReader(Memory<byte> frame, bool flexible)
         return values;
     }
 
-    public int[] ReadInt32Array()
+    public int[] ReadInt32Array() => ReadNullableInt32Array() ?? [];
+
+    public int[]? ReadNullableInt32Array()
     {
-        var count = Math.Max(0, ReadArrayLength());
+        var count = ReadArrayLength();
+        if (count < 0)
+        {
+            return null;
+        }
+
         if (count > Remaining / sizeof(int))
         {
             throw new MalformedRequestException($"an array has {count} int32, but only {Remaining} bytes are left");

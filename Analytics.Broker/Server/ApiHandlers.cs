@@ -64,6 +64,16 @@ internal sealed class ApiHandlers
             new DescribeClusterHandler(broker),
             new DescribeLogDirsHandler(broker),
             new DescribeTopicPartitionsHandler(broker),
+            new DescribeAclsHandler(),
+            new CreateAclsHandler(),
+            new DeleteAclsHandler(),
+            new AlterReplicaLogDirsHandler(broker),
+            new ElectLeadersHandler(broker),
+            new AlterPartitionReassignmentsHandler(broker),
+            new ListPartitionReassignmentsHandler(),
+            new DescribeClientQuotasHandler(),
+            new DescribeUserScramCredentialsHandler(),
+            new ListConfigResourcesHandler(broker),
         ]);
         apiVersions.Offered = handlers.Descriptions;
         return handlers;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Analytics.Broker.Protocol;
 using Analytics.Broker.Protocol.Messages;
@@ -24,6 +25,7 @@ internal sealed class Connection : IDisposable
     private readonly ReceiveBuffer _received;
     private readonly ResponseSender _sender;
     private readonly KafkaWriter _responses = new();
+    private readonly string _clientHost;
     private long _receivingSince;
 
     /// <param name="socket">The client's.</param>
@@ -39,6 +41,7 @@ internal sealed class Connection : IDisposable
         _received = new ReceiveBuffer(_sasl is null ? broker.Options.MaxRequestBytes : MaxLoginBytes, budget);
         _sender = new ResponseSender(stream);
         RemoteHost = socket.RemoteEndPoint?.ToString() ?? "";
+        _clientHost = socket.RemoteEndPoint is IPEndPoint remote ? $"/{(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address)}" : "";
     }
 
     public string RemoteHost { get; }
@@ -162,7 +165,7 @@ internal sealed class Connection : IDisposable
 
         reader.Flexible = handler.Api.IsFlexible(header.Version);
         header = header.ReadRest(ref reader);
-        var context = new RequestContext(header.Version, header.ClientId ?? "", RemoteHost, _sasl);
+        var context = new RequestContext(header.Version, header.ClientId ?? "", _clientHost, _sasl);
         return handler.HandleAsync(ref reader, context, cancellationToken);
     }
 

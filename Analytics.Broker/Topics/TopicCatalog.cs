@@ -72,6 +72,11 @@ internal sealed partial class TopicCatalog : IDisposable
                 return (ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists.");
             }
 
+            if (Colliding(name) is { } other)
+            {
+                return (ErrorCode.InvalidTopic, $"Topic '{name}' collides with existing topic: {other}");
+            }
+
             return validateOnly ? (ErrorCode.None, null) : Create_NeedsLock(name, new TopicDefinition(Guid.NewGuid(), count, configs));
         }
     }
@@ -138,6 +143,13 @@ internal sealed partial class TopicCatalog : IDisposable
         {
             Parallel.ForEach(_topics.Values.SelectMany(topic => topic.Partitions), log => log.Dispose());
         }
+    }
+
+    /// <summary>Kafka holds '.' and '_' for the same: names of metrics have both as '_'.</summary>
+    private string? Colliding(string name)
+    {
+        var unified = name.Replace('.', '_');
+        return unified.Contains('_', StringComparison.Ordinal) ? _topics.Keys.FirstOrDefault(other => other.Replace('.', '_') == unified) : null;
     }
 
     private (ErrorCode Error, string? Message) Create_NeedsLock(string name, TopicDefinition definition)

@@ -10,6 +10,9 @@ public static class SuiteLoader
     /// <summary>The table of events: its suite is <c>expectations/events.json</c>.</summary>
     private const string Events = "events";
 
+    /// <summary>Of an argument that is written twice, one would count without a word.</summary>
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
     /// <summary>Loads one suite.</summary>
     /// <param name="file">The JSON file.</param>
     /// <param name="columns">The columns of the data it is for; null when unknown: then a missing column shows when the suite runs.</param>
@@ -19,7 +22,7 @@ public static class SuiteLoader
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var document = JsonDocument.Parse(WithoutMark(File.ReadAllBytes(file)), Options);
             return new SuiteReader(file, columns, parameters).Read(document.RootElement);
         }
         catch (JsonException invalid)
@@ -50,6 +53,9 @@ public static class SuiteLoader
 
         return tables.ToDictionary(table => table.Key, table => LoadOrEmpty(Path.Combine(directory, table.Key + ".json"), table.Key, table.Value));
     }
+
+    /// <summary>The bytes after the mark that some editors put before UTF-8.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] json) => json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
 
     private static ExpectationSuite LoadOrEmpty(string file, string table, IReadOnlySet<string> columns) =>
         File.Exists(file) ? Load(file, columns) : ExpectationSuite.Empty(table);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Analytics.Lake.Files;
 using Analytics.Lake.Schema;
@@ -19,12 +20,17 @@ public static class LakeSql
     /// Types: string VARCHAR, integer INTEGER, long BIGINT, double DOUBLE, boolean BOOLEAN, timestamp TIMESTAMP (UTC), binary BLOB.
     /// The session's TimeZone has no influence.
     /// </summary>
-    public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => Scan(tableDirectory, files, schema, hasOrigin: false);
+    /// <param name="tableDirectory">The table's folder.</param>
+    /// <param name="files">Some of its files.</param>
+    /// <param name="schema">The columns wanted.</param>
+    /// <param name="bounds">The only rows wanted; null for all.</param>
+    public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, TimeBounds? bounds = null) =>
+        Scan(tableDirectory, files, schema, hasOrigin: false, Where(bounds));
 
     /// <summary>Such a SELECT with two columns more that tell rows apart: <see cref="FileColumn"/> and <see cref="RowColumn"/>.</summary>
-    public static string ScanWithOrigin(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => Scan(tableDirectory, files, schema, hasOrigin: true);
+    public static string ScanWithOrigin(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => Scan(tableDirectory, files, schema, hasOrigin: true, "");
 
-    private static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, bool hasOrigin)
+    private static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, bool hasOrigin, string where)
     {
         var list = files as IReadOnlyList<DataFile> ?? [.. files];
         var select = string.Join(", ", schema.Columns.Select(ReadColumn));
@@ -44,11 +50,11 @@ public static class LakeSql
         // Every column has statistics in every file: then every file has every column, and DuckDB need not open all footers first to find out.
         if (schema.Columns.All(column => list.All(file => file.Statistics.ContainsKey(column.Name))))
         {
-            return $"(SELECT {select} FROM read_parquet([{names}]{origin}))";
+            return $"(SELECT {select} FROM read_parquet([{names}]{origin}){where})";
         }
 
         // The branch without rows supplies the columns that no file has.
-        return $"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true{origin})))";
+        return $"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true{origin}){where}))";
     }
 
     /// <summary>
@@ -65,7 +71,7 @@ public static class LakeSql
     /// <summary>The select list of <see cref="Copy"/>: each column by name, cast to what its Parquet type needs.</summary>
     public static string CopyProjection(LakeSchema schema) => string.Join(", ", schema.Columns.Select(WriteColumn));
 
-    /// <summary>DuckDB's name of a column type as <see cref="Scan(string, IEnumerable{DataFile}, LakeSchema)"/> gives it.</summary>
+    /// <summary>DuckDB's name of a column type as <see cref="Scan(string, IEnumerable{DataFile}, LakeSchema, TimeBounds?)"/> gives it.</summary>
     public static string TypeName(LakeType type) => type switch
     {
         LakeType.String => "VARCHAR",
@@ -88,6 +94,23 @@ public static class LakeSql
     private static string ReadColumn(LakeColumn column) => column.Type == LakeType.Timestamp
         ? $"make_timestamp(epoch_us({Identifier(column.Name)})) AS {Identifier(column.Name)}"
         : $"CAST({Identifier(column.Name)} AS {TypeName(column.Type)}) AS {Identifier(column.Name)}";
+
+    /// <summary>
+    /// On the column as the file has it, so that DuckDB can hold it against the statistics of row groups; it can't look through <see cref="ReadColumn"/>'s expression.
+    /// </summary>
+    private static string Where(TimeBounds? bounds)
+    {
+        if (bounds is not { } range || range is { From: long.MinValue, To: long.MaxValue })
+        {
+            return "";
+        }
+
+        var from = range.From == long.MinValue ? null : $"{Identifier(range.Column)} >= make_timestamptz({Number(range.From)})";
+        var to = range.To == long.MaxValue ? null : $"{Identifier(range.Column)} < make_timestamptz({Number(range.To)})";
+        return $" WHERE {from}{(from is null || to is null ? "" : " AND ")}{to}";
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture) + "::BIGINT";
 
     private static string WriteColumn(LakeColumn column) => column.Type == LakeType.Timestamp
         ? $"make_timestamptz(epoch_us({Identifier(column.Name)})) AS {Identifier(column.Name)}"

@@ -20,7 +20,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
 
     private readonly DeltaTable _events = new(settings.Lake.Staging(LakeLayout.Events));
     private readonly BatchFileWriter _eventWriter = new(settings.Pipeline.Source.Id is { } id ? [id] : []);
-    private readonly BatchFileWriter _sideWriter = new(["key", "value", "headers", "detail"]);
+    private readonly SideFiles _sideFiles = new(settings.Lake);
 
     /// <summary>Commits the batch.</summary>
     /// <returns>The snapshot of <c>staging/events</c> that includes it.</returns>
@@ -84,6 +84,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
             Totals = after.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals),
             DeadLetterFiles = deadLetterFiles,
             LateFiles = lateFiles,
+            Spark = after.Spark,
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
         };
         if (!commit.Totals.IsBalanced || commit.Partitions.Any(partition => !partition.Totals.IsBalanced))
@@ -139,21 +140,5 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
         }
     }
 
-    /// <summary>Side files lie in their table's folder from the start; they belong to it once the publisher has committed them there.</summary>
-    private List<string> WriteSide(string table, long number, SideRecords records)
-    {
-        if (records.Count == 0)
-        {
-            return [];
-        }
-
-        var folder = settings.Lake.Ops(table);
-        Directory.CreateDirectory(folder);
-        var name = $"{table}-{number:D12}-{Guid.NewGuid():N}.parquet";
-        Write(_sideWriter, Path.Combine(folder, name), SideColumns.Schema, [records.All()]);
-        var file = Path.Combine(folder, ParquetFile.Seal(folder, ParquetFile.Describe(folder, name)).Path);
-        DurableFile.Sync(file);
-        DurableFile.SyncDirectory(folder);
-        return [Path.GetRelativePath(settings.Lake.Root, file).Replace(Path.DirectorySeparatorChar, '/')];
-    }
+    private List<string> WriteSide(string table, long number, SideRecords records) => _sideFiles.Write(table, number, records) is { } file ? [file] : [];
 }

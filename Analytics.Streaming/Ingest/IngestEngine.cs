@@ -129,14 +129,14 @@ internal sealed class IngestEngine(
         var committer = new BatchCommitter(settings, faults);
         var (snapshot, state, dedup) = recovered;
         var offsetsCommitted = time.GetTimestamp();
-        var foldIn = new FoldIn(settings, contracts, committer);
+        var foldIn = new FoldInTurn(new FoldIn(settings, contracts, committer), FoldIns ?? new FoldInRequests(), metrics);
         var asked = FoldIns?.WaitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
         while (true)
         {
             if (asked.IsCompleted)
             {
                 await asked;
-                (state, snapshot) = await FoldInAsync(foldIn, state, snapshot, dedup, cancellationToken);
+                (state, snapshot) = await foldIn.RunAsync(state, snapshot, prepared => prepared.Remember(dedup), cancellationToken);
                 status.Progress = status.Progress with { State = state };
                 asked = FoldIns!.WaitAsync(cancellationToken);
             }
@@ -188,61 +188,6 @@ internal sealed class IngestEngine(
                 offsetsCommitted = time.GetTimestamp();
             }
         }
-    }
-
-    /// <summary>Folds late events in for all who have asked. One that can't be prepared leaves everything as it was; a commit that fails ends this life.</summary>
-    private async Task<(IngestState State, DeltaSnapshot? Snapshot)> FoldInAsync(
-        FoldIn foldIn, IngestState state, DeltaSnapshot? snapshot, DedupIndex? dedup, CancellationToken cancellationToken)
-    {
-        while (FoldIns!.TryTake(out var request))
-        {
-            if (snapshot is null)
-            {
-                request.Done(new FoldInAnswer(request.To, 0, 0, null));
-                continue;
-            }
-
-            PreparedFoldIn prepared;
-            try
-            {
-                prepared = await foldIn.PrepareAsync(state, snapshot, request.From, request.To, cancellationToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                request.Failed(error.Message);
-                continue;
-            }
-            catch
-            {
-                request.Failed("Streaming stops; ask again.");
-                throw;
-            }
-
-            using (prepared)
-            {
-                if (!prepared.HasRows)
-                {
-                    request.Done(prepared.Answer);
-                    continue;
-                }
-
-                try
-                {
-                    (state, snapshot) = foldIn.Commit(prepared, state, snapshot);
-                }
-                catch (Exception error)
-                {
-                    request.Failed($"{error.Message} Ask again: what was committed is not taken twice.");
-                    throw;
-                }
-
-                prepared.Remember(dedup);
-                metrics.FoldedIn(prepared.Record.Rows);
-                request.Done(prepared.Answer with { StagingVersion = snapshot.Version });
-            }
-        }
-
-        return (state, snapshot);
     }
 
     private void Report(bool isOver, DedupIndex dedup)

@@ -104,10 +104,10 @@ internal sealed class IngestService(
         while (true)
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
-            using var positions = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
             var live = new SparkLive(settings, spark, kafka, status, _logger, time);
             var ingest = new SparkIngest(
-                settings, spark, kafka.Settings, schemas, positions, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, live, status, metrics, faults, _logger, time);
+                settings, spark, kafka.Settings, schemas, source, Contracts, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, live, status, metrics, faults, _logger, time);
             try
             {
                 await ingest.RunAsync(cancellationToken);

@@ -23,8 +23,8 @@ internal sealed class QueryCheckpoint(string folder, string topic)
     /// <exception cref="InvalidDataException">The file is missing or not as expected; the message names it.</exception>
     public BatchOffsets Offsets(long batch)
     {
-        var file = Path.Combine(folder, "offsets", batch.ToString(CultureInfo.InvariantCulture));
-        if (!File.Exists(file))
+        var file = OffsetsFile(batch);
+        if (!Exists(batch))
         {
             throw Damaged(file, "it is missing");
         }
@@ -46,6 +46,31 @@ internal sealed class QueryCheckpoint(string folder, string topic)
         }
     }
 
+    /// <summary>
+    /// Where each of some batches ends, as far as the checkpoint still says so: Spark deletes what is older than its newest hundred batches
+    /// (<c>spark.sql.streaming.minBatchesToRetain</c>). Records of a batch that is not known are left to the next one, whose late events are then unknown.
+    /// </summary>
+    /// <param name="first">The first batch.</param>
+    /// <param name="last">The last batch.</param>
+    public IReadOnlyList<BatchEnd> Ends(long first, long last)
+    {
+        List<BatchEnd> ends = [];
+        var before = first > 0 && Exists(first - 1) ? Offsets(first - 1) : null;
+        for (var batch = first; batch <= last; batch++)
+        {
+            var offsets = Exists(batch) ? Offsets(batch) : null;
+            if (offsets is not null)
+            {
+                // The first batch has none before it: Spark then takes 0 for the watermark.
+                ends.Add(new BatchEnd(offsets.Next, before is not null || batch == 0 ? before?.Watermark ?? 0 : null));
+            }
+
+            before = offsets;
+        }
+
+        return ends;
+    }
+
     /// <summary>Where the first batch begins.</summary>
     /// <exception cref="InvalidDataException">The file is missing or not as expected; the message names it.</exception>
     public IReadOnlyDictionary<int, long> FirstOffsets()
@@ -62,6 +87,10 @@ internal sealed class QueryCheckpoint(string folder, string topic)
             throw Damaged(file, error.Message);
         }
     }
+
+    private string OffsetsFile(long batch) => Path.Combine(folder, "offsets", batch.ToString(CultureInfo.InvariantCulture));
+
+    private bool Exists(long batch) => File.Exists(OffsetsFile(batch));
 
     private Dictionary<int, long> Positions(string json) => JsonElement.Parse(json).GetProperty(topic).EnumerateObject()
         .ToDictionary(partition => int.Parse(partition.Name, CultureInfo.InvariantCulture), partition => partition.Value.GetInt64());

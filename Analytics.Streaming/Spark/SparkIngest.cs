@@ -4,6 +4,7 @@ using Analytics.Lake.Log;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.SparkConnect;
+using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Source;
@@ -21,7 +22,8 @@ internal sealed class SparkIngest(
     SparkSettings spark,
     KafkaSettings kafka,
     RegisteredSchemas schemas,
-    IRecordSource positions,
+    IRecordSource source,
+    Func<IEventContracts> contracts,
     TopicWatch topic,
     WindowDatabase database,
     EndOfInputRequest endOfInput,
@@ -43,7 +45,7 @@ internal sealed class SparkIngest(
     /// <summary>Runs until something fails, or the query has to be compiled anew.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var partitions = await Task.Run(() => positions.Connect(cancellationToken), cancellationToken);
+        var partitions = await Task.Run(() => source.Connect(cancellationToken), cancellationToken);
         if (status.State is EngineStates.Starting or EngineStates.WaitingForKafka or EngineStates.WaitingForTopic or EngineStates.WaitingForRegistry)
         {
             status.Enter(EngineStates.Recovering);
@@ -57,20 +59,21 @@ internal sealed class SparkIngest(
         state = state with { TopicId = topicId ?? state.TopicId };
 
         // In this order: what a record before an end says of its schema, the registry had been told.
-        var offsets = await Task.Run(() => Enumerable.Range(0, partitions).ToDictionary(partition => partition, positions.GetOffsets), cancellationToken);
+        var offsets = await Task.Run(() => Enumerable.Range(0, partitions).Select(source.GetOffsets).ToArray(), cancellationToken);
         var known = await schemas.LoadAsync(cancellationToken);
         var contract = SparkContractSql.Create(
             settings.Pipeline.Source,
             settings.Pipeline.Columns,
             known,
             maxValueBytes: settings.MaxValueBytes,
-            ends: offsets.ToDictionary(partition => partition.Key, partition => partition.Value.Next),
+            ends: offsets.Index().ToDictionary(range => range.Index, range => range.Item.Next),
             absent: schemas.Absent);
 
-        var importer = new StageImporter(settings, _folders, database, faults, contract.Columns);
+        using var dropped = new DroppedRecords(settings, source, contracts(), time);
+        var importer = new StageImporter(settings, _folders, database, dropped, faults, contract.Columns);
         importer.DeleteTaken(state);
         using var session = new SparkSession(spark.Connection, time: time);
-        var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, offsets.ToDictionary(partition => partition.Key, partition => partition.Value.First), cancellationToken);
+        var query = await new SparkQuery(settings, spark, _folders, kafka).StartAsync(session, contract, [.. offsets.Select(range => range.First)], cancellationToken);
         logger.LogInformation("Spark query {Name} runs at {Server}, run {Run}", query.Name, spark.Connection, query.RunId);
         await live.PrepareAsync(session, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -95,7 +98,9 @@ internal sealed class SparkIngest(
         Task watching,
         CancellationToken cancellationToken)
     {
-        var end = new InputEnd(positions, endOfInput);
+        var progress = new BatchProgress(query, metrics);
+        var end = new InputEnd(source, endOfInput);
+        var foldIn = new FoldInTurn(new FoldIn(settings, contracts, new BatchCommitter(settings, faults)), foldIns, metrics);
         var watched = time.GetTimestamp();
         var asked = watched;
         try
@@ -106,7 +111,8 @@ internal sealed class SparkIngest(
                 if (importer.Pending(state) is { } batches)
                 {
                     await topic.ConfirmAsync(state.TopicId, cancellationToken);
-                    var imported = await Task.Run(() => importer.Import(batches, snapshot, state, cancellationToken), cancellationToken);
+                    await progress.RefreshAsync(cancellationToken);
+                    var imported = await Task.Run(() => importer.ImportAsync(batches, snapshot, state, progress.Newest?.State, cancellationToken), cancellationToken);
                     metrics.Imported(state, imported.State, time.GetElapsedTime(started));
                     (snapshot, state) = imported;
                     status.Enter(EngineStates.Running);
@@ -116,10 +122,7 @@ internal sealed class SparkIngest(
                     (snapshot, state) = importer.End(snapshot, state);
                 }
 
-                while (foldIns.TryTake(out var request))
-                {
-                    request.Failed("Spark drops late events without keeping them: there is none to fold in.");
-                }
+                (state, snapshot) = await foldIn.RunAsync(state, snapshot, _ => { }, cancellationToken);
 
                 if (watching.IsCompleted)
                 {
@@ -148,7 +151,7 @@ internal sealed class SparkIngest(
                         asked = time.GetTimestamp();
                     }
 
-                    await ObserveAsync(query, state, cancellationToken);
+                    await ObserveAsync(progress, state, cancellationToken);
                     await live.WatchAsync(cancellationToken);
                     watched = time.GetTimestamp();
                 }
@@ -215,9 +218,10 @@ internal sealed class SparkIngest(
                 : failure;
     }
 
-    private async Task ObserveAsync(StreamingQuery query, IngestState state, CancellationToken cancellationToken)
+    private async Task ObserveAsync(BatchProgress batches, IngestState state, CancellationToken cancellationToken)
     {
-        var progress = await query.LastProgressAsync(cancellationToken) is { } json ? SparkProgress.Parse(json) : null;
+        await batches.RefreshAsync(cancellationToken);
+        var progress = batches.Newest;
         var lag = await Task.Run(() => state.Partitions.Select(Lag).ToArray(), cancellationToken);
         if (progress is not null)
         {
@@ -227,17 +231,13 @@ internal sealed class SparkIngest(
 
         status.Progress = status.Progress with { State = state, Lag = lag, Rate = progress?.Rate ?? 0, Spark = progress };
         metrics.Observe(status.Progress, time);
-        if (progress is not null)
-        {
-            metrics.ObserveSpark(progress);
-        }
     }
 
     private long? Lag(PartitionState partition)
     {
         try
         {
-            return Math.Max(0, positions.GetOffsets(partition.Partition).Next - partition.NextOffset);
+            return Math.Max(0, source.GetOffsets(partition.Partition).Next - partition.NextOffset);
         }
         catch (SourceUnavailableException)
         {
@@ -252,11 +252,21 @@ internal sealed class SparkIngest(
         {
             await live.StopAsync(patience.Token);
             await query.StopAsync(patience.Token);
-            await session.ReleaseAsync(patience.Token);
         }
         catch (Exception error) when (error is SparkException or OperationCanceledException)
         {
             logger.LogWarning("The query {Name} may run on at {Server}: {Message} The next start stops it", query.Name, spark.Connection, error.Message);
+            return;
+        }
+
+        try
+        {
+            await session.ReleaseAsync(patience.Token);
+        }
+        catch (Exception error) when (error is SparkException or OperationCanceledException)
+        {
+            // Its views and settings go with it when the server finds that nobody uses it.
+            logger.LogDebug("The session {Id} may stay at {Server} for a while: {Message}", session.Id, spark.Connection, error.Message);
         }
     }
 }

@@ -8,16 +8,17 @@ namespace Analytics.Streaming.Spark;
 internal static class SparkKafka
 {
     /// <summary>The options of the source.</summary>
-    public static Dictionary<string, string> Options(KafkaSettings kafka, string topic, IReadOnlyDictionary<int, long> first, long maxOffsets)
+    public static Dictionary<string, string> Options(KafkaSettings kafka, string topic, IReadOnlyList<long> first, long maxOffsets)
     {
         var options = Cluster(kafka);
         options["subscribe"] = topic;
         options["includeHeaders"] = "true";
         options["failOnDataLoss"] = "true";
+        options["kafka.isolation.level"] = "read_committed";
         options["maxOffsetsPerTrigger"] = maxOffsets.ToString(CultureInfo.InvariantCulture);
         options["startingOffsets"] = JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, long>>
         {
-            [topic] = first.ToDictionary(offset => offset.Key.ToString(CultureInfo.InvariantCulture), offset => offset.Value),
+            [topic] = first.Index().ToDictionary(offset => offset.Index.ToString(CultureInfo.InvariantCulture), offset => offset.Item),
         });
         return options;
     }

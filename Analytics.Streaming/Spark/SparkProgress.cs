@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Analytics.Contracts.Commits;
 
 namespace Analytics.Streaming.Spark;
 
@@ -24,10 +25,8 @@ internal sealed record SparkProgress
     /// <summary>Microseconds since the epoch, UTC; null before there is one.</summary>
     public long? Watermark { get; init; }
 
-    /// <summary>Ids that the deduplication remembers.</summary>
-    public long StateRows { get; init; }
-
-    public long StateBytes { get; init; }
+    /// <summary>Ids that the deduplication remembers, and what they take.</summary>
+    public SparkState State { get; init; } = new(0, 0, 0);
 
     /// <summary>Duplicates that the batch has dropped.</summary>
     public long DroppedDuplicates { get; init; }
@@ -48,9 +47,9 @@ internal sealed record SparkProgress
             InputRecords = sources.Sum(source => Number(source, "numInputRows")),
             Rate = sources.Sum(Speed),
             Watermark = Time(json),
-            StateRows = states.Sum(state => Number(state, "numRowsTotal")),
-            StateBytes = states.Sum(state => Number(state, "memoryUsedBytes")),
-            DroppedDuplicates = states.Sum(state => state.TryGetProperty("customMetrics", out var custom) ? Number(custom, "numDroppedDuplicateRows") : 0),
+            State = new SparkState(
+                states.Sum(state => Number(state, "numRowsTotal")), states.Sum(state => Number(state, "memoryUsedBytes")), states.Sum(state => Custom(state, "rocksdbSstFileSize"))),
+            DroppedDuplicates = states.Sum(state => Custom(state, "numDroppedDuplicateRows")),
             DroppedLate = states.Sum(state => Number(state, "numRowsDroppedByWatermark")),
         };
     }
@@ -59,6 +58,8 @@ internal sealed record SparkProgress
         json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     private static long Number(JsonElement json, string name) => json.TryGetProperty(name, out var number) && number.TryGetInt64(out var value) ? value : 0;
+
+    private static long Custom(JsonElement state, string name) => state.TryGetProperty("customMetrics", out var custom) ? Number(custom, name) : 0;
 
     private static double Speed(JsonElement source) =>
         source.TryGetProperty("processedRowsPerSecond", out var speed) && speed.ValueKind == JsonValueKind.Number ? speed.GetDouble() : 0;

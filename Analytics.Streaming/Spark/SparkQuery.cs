@@ -14,7 +14,11 @@ internal sealed class SparkQuery(IngestSettings settings, SparkSettings spark, S
     private string QueryName => $"{settings.Pipeline.Name}-events";
 
     /// <summary>Starts it, from its checkpoint or from the first records that there are. One of its name that still runs is stopped.</summary>
-    public async Task<StreamingQuery> StartAsync(SparkSession session, SparkContract contract, IReadOnlyDictionary<int, long> first, CancellationToken cancellationToken)
+    /// <param name="session">Where.</param>
+    /// <param name="contract">The contract.</param>
+    /// <param name="first">The first offset of each partition.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public async Task<StreamingQuery> StartAsync(SparkSession session, SparkContract contract, IReadOnlyList<long> first, CancellationToken cancellationToken)
     {
         await session.SetAsync(spark.SessionConf, cancellationToken);
         foreach (var found in (await session.ActiveQueriesAsync(cancellationToken)).Where(query => query.Name == QueryName))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Columns;
@@ -10,6 +11,7 @@ using Analytics.Lake.Sql;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.Source;
 using Analytics.Streaming.Telemetry;
 using Analytics.Streaming.Windows;
 
@@ -20,9 +22,10 @@ namespace Analytics.Streaming.Spark;
 /// watermark and ledger, as a batch of the embedded engine is. That commit says how far the sink's log has been taken, so each file is taken exactly once.
 /// </summary>
 internal sealed class StageImporter(
-    IngestSettings settings, SparkFolders folders, WindowDatabase database, FaultPoints faults, IReadOnlyList<ColumnDefinition> columns)
+    IngestSettings settings, SparkFolders folders, WindowDatabase database, DroppedRecords dropped, FaultPoints faults, IReadOnlyList<ColumnDefinition> columns)
 {
     private readonly DeltaTable _events = new(settings.Lake.Staging(LakeLayout.Events));
+    private readonly SideFiles _sideFiles = new(settings.Lake);
     private readonly SinkLog _log = new(folders.Stage);
     private readonly QueryCheckpoint _checkpoint = new(folders.Checkpoint, settings.Pipeline.Source.Topic);
 
@@ -34,27 +37,35 @@ internal sealed class StageImporter(
     /// <param name="batches">The pending ones.</param>
     /// <param name="snapshot"><c>staging/events</c>; null before its first commit.</param>
     /// <param name="state">The state after its newest batch.</param>
+    /// <param name="spark">The query's state; null where it has said nothing yet.</param>
     /// <param name="cancellationToken">Interrupts it before the commit.</param>
     /// <returns>Both after the commit.</returns>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or a file that the sink's log names is missing.</exception>
-    public (DeltaSnapshot Snapshot, IngestState State) Import(SinkBatches batches, DeltaSnapshot? snapshot, IngestState state, CancellationToken cancellationToken)
+    /// <exception cref="SourceUnavailableException">The broker or the registry can't be asked what the dropped records are.</exception>
+    public async Task<(DeltaSnapshot Snapshot, IngestState State)> ImportAsync(
+        SinkBatches batches, DeltaSnapshot? snapshot, IngestState state, SparkState? spark, CancellationToken cancellationToken)
     {
         var taken = state.Spark;
         Require(batches.Files);
+        var ends = _checkpoint.Ends((taken?.Batch ?? -1) + 1, batches.Last);
         var offsets = _checkpoint.Offsets(batches.Last);
         var before = taken is null ? state with { Partitions = First(_checkpoint.FirstOffsets()) } : state;
         before = before.WithPartitions(offsets.Next.Count, _ => 0);
         faults.Reach(Fault.BeforeWrite);
         string[] accepted = [.. Of(batches, StageColumns.Accepted)], dead = [.. Of(batches, StageColumns.Dead)];
-        var after = After(before, offsets, Count(accepted, cancellationToken), Count(dead, cancellationToken)) with
+        var number = state.NextBatch;
+        List<string> late = [];
+        var gaps = Gaps(before, offsets, [.. accepted, .. dead], cancellationToken);
+        var missing = await dropped.ReadAsync(gaps, ends, records => late.Add(_sideFiles.Write(BatchCommitter.Late, number, records)!), cancellationToken);
+        var after = After(before, offsets, Count(accepted, cancellationToken), Count(dead, cancellationToken), missing) with
         {
-            Spark = new SparkPosition(batches.Last, (taken?.Files ?? 0) + batches.Files.Count, _checkpoint.Id ?? throw new InvalidDataException($"{folders.Checkpoint} has no metadata file.")),
+            Spark = new SparkPosition(
+                batches.Last, (taken?.Files ?? 0) + batches.Files.Count, _checkpoint.Id ?? throw new InvalidDataException($"{folders.Checkpoint} has no metadata file."), spark ?? taken?.State),
         };
         var schema = Schema(snapshot);
-        var number = state.NextBatch;
         var letters = WriteLetters(number, dead, cancellationToken);
         var file = WriteEvents(number, accepted, schema, cancellationToken);
-        var committed = Commit(snapshot, before, after, schema, file, letters);
+        var committed = Commit(snapshot, before, after, schema, file, letters, late);
 
         // Only their names are needed any more, and those are in the log. What a crash leaves is deleted at the start.
         batches.Files.ToList().ForEach(Delete);
@@ -74,7 +85,7 @@ internal sealed class StageImporter(
     public (DeltaSnapshot Snapshot, IngestState State) End(DeltaSnapshot? snapshot, IngestState state)
     {
         var after = state with { NextBatch = state.NextBatch + 1, EndOfInput = true };
-        return (Commit(snapshot, state, after, Schema(snapshot), null, []), after);
+        return (Commit(snapshot, state, after, Schema(snapshot), null, [], []), after);
     }
 
     private static void Delete(SinkFile file)
@@ -108,7 +119,24 @@ internal sealed class StageImporter(
 
     private static string Scan(IEnumerable<string> files) => $"read_parquet([{string.Join(", ", files.Select(LakeSql.Literal))}], hive_partitioning = false, union_by_name = true)";
 
-    private IngestState After(IngestState before, BatchOffsets offsets, Dictionary<int, StageCount> accepted, Dictionary<int, StageCount> dead) => before with
+    /// <summary>The offsets that have been read and have no row.</summary>
+    private List<OffsetGap> Gaps(IngestState before, BatchOffsets offsets, string[] files, CancellationToken cancellationToken)
+    {
+        var edges = before.Partitions.Select(partition => string.Create(
+            CultureInfo.InvariantCulture, $"({partition.Partition}, {partition.NextOffset - 1}::BIGINT), ({partition.Partition}, {offsets.Next[partition.Partition]}::BIGINT)"));
+        var rows = files.Length == 0 ? "" : $" UNION ALL SELECT {EventColumns.Partition}::INT, {EventColumns.Offset}::BIGINT FROM {Scan(files)}";
+        return database.Rows(
+            $"""
+            SELECT p, o + 1, next FROM (
+                SELECT p, o, lead(o) OVER (PARTITION BY p ORDER BY o) AS next FROM (SELECT * FROM (VALUES {string.Join(", ", edges)}) AS edges(p, o){rows}))
+            WHERE next > o + 1 ORDER BY 1, 2
+            """,
+            reader => new OffsetGap(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2)),
+            cancellationToken);
+    }
+
+    private IngestState After(
+        IngestState before, BatchOffsets offsets, Dictionary<int, StageCount> accepted, Dictionary<int, StageCount> dead, IReadOnlyDictionary<int, DroppedCount> missing) => before with
     {
         NextBatch = before.NextBatch + 1,
 
@@ -116,28 +144,31 @@ internal sealed class StageImporter(
         EndOfInput = before.EndOfInput && before.Partitions.All(partition => offsets.Next[partition.Partition] == partition.NextOffset),
         Watermark = offsets.Watermark is { } watermark && !(watermark < before.Watermark) ? watermark : before.Watermark,
         FirstFetchedAt = before.FirstFetchedAt ?? offsets.PlannedAt,
-        Partitions = [.. before.Partitions.Select(partition => After(partition, offsets.Next[partition.Partition], accepted, dead))],
+        Partitions =
+        [
+            .. before.Partitions.Select(partition => After(
+                partition,
+                offsets.Next[partition.Partition],
+                accepted.GetValueOrDefault(partition.Partition),
+                dead.GetValueOrDefault(partition.Partition).Rows,
+                missing.GetValueOrDefault(partition.Partition))),
+        ],
     };
 
-    private PartitionState After(PartitionState partition, long next, Dictionary<int, StageCount> accepted, Dictionary<int, StageCount> dead)
+    private PartitionState After(PartitionState partition, long next, StageCount accepted, long letters, DroppedCount missing)
     {
-        var consumed = next - partition.NextOffset;
-        var (rows, last) = accepted.GetValueOrDefault(partition.Partition);
-        var letters = dead.GetValueOrDefault(partition.Partition).Rows;
-        var rest = consumed - rows - letters;
-        if (rest < 0 || (rest > 0 && settings.Pipeline.Source.Id is null))
+        var counts = new EventCounts(accepted.Rows + letters + missing.Duplicates + missing.Late, accepted.Rows, missing.Duplicates, missing.Late, letters);
+        if (counts.Consumed > next - partition.NextOffset || (counts.Duplicate + counts.Late > 0 && settings.Pipeline.Source.Id is null))
         {
             throw new InvalidDataException(
-                $"{settings.Pipeline.Source.Topic}/{partition.Partition}: {consumed} records read, but {rows} accepted and {letters} dead letters: the ledger does not add up.");
+                $"{settings.Pipeline.Source.Topic}/{partition.Partition}: {next - partition.NextOffset} offsets read, but {counts}: the ledger does not add up.");
         }
 
         return partition with
         {
             NextOffset = next,
-            MaxEventTime = last is { } time && !(time < partition.MaxEventTime) ? time : partition.MaxEventTime,
-
-            // Spark drops duplicates and late events in one step, without a word of which is which.
-            Totals = partition.Totals + new EventCounts(consumed, rows, rest, 0, letters),
+            MaxEventTime = accepted.LastTime is { } time && !(time < partition.MaxEventTime) ? time : partition.MaxEventTime,
+            Totals = partition.Totals + counts,
         };
     }
 
@@ -171,7 +202,7 @@ internal sealed class StageImporter(
 
         // A batch from before a new schema version lacks its columns.
         var rows = LakeSql.Scan("", files.Select(file => new DataFile { Path = file, Size = 0, RowCount = 0, ModificationTime = 0, Statistics = new Dictionary<string, ColumnStatistics>() }), schema);
-        return Write(_events.Directory, $"events-{number:D12}", $"SELECT * FROM {rows} ORDER BY {EventColumns.Partition}, {EventColumns.Offset}", schema, cancellationToken);
+        return Write($"SELECT * FROM {rows} ORDER BY {EventColumns.Partition}, {EventColumns.Offset}", number, schema, cancellationToken);
     }
 
     /// <summary>As the embedded engine leaves them: in the table's folder, belonging to it once the publisher has committed them there.</summary>
@@ -182,22 +213,19 @@ internal sealed class StageImporter(
             return [];
         }
 
-        var folder = settings.Lake.Ops(BatchCommitter.DeadLetters);
         var select = $"""
             SELECT _reason AS reason, _detail AS detail, {LakeSql.Literal(settings.Pipeline.Source.Topic)} AS topic, {EventColumns.Partition} AS "partition", {EventColumns.Offset} AS "offset",
                 {EventColumns.Timestamp} AS "timestamp", CAST(NULL AS TIMESTAMPTZ) AS event_time, _key AS key, _value AS value, _headers AS headers
             FROM {Scan(files)} ORDER BY 4, 5
             """;
-        var file = Path.Combine(folder, Write(folder, $"{BatchCommitter.DeadLetters}-{number:D12}", select, SideColumns.Schema, cancellationToken).Path);
-        DurableFile.Sync(file);
-        DurableFile.SyncDirectory(folder);
-        return [Path.GetRelativePath(settings.Lake.Root, file).Replace(Path.DirectorySeparatorChar, '/')];
+        return [_sideFiles.Write(BatchCommitter.DeadLetters, number, file => database.CopyToParquet(select, file, SideColumns.Schema, cancellationToken))];
     }
 
-    private DataFile Write(string folder, string prefix, string select, LakeSchema schema, CancellationToken cancellationToken)
+    private DataFile Write(string select, long number, LakeSchema schema, CancellationToken cancellationToken)
     {
+        var folder = _events.Directory;
         Directory.CreateDirectory(folder);
-        var name = $"{prefix}-{Guid.NewGuid():N}.parquet";
+        var name = $"{LakeLayout.Events}-{number:D12}-{Guid.NewGuid():N}.parquet";
         try
         {
             database.CopyToParquet(select, Path.Combine(folder, name), schema, cancellationToken);
@@ -211,7 +239,7 @@ internal sealed class StageImporter(
         return ParquetFile.Seal(folder, ParquetFile.Describe(folder, name));
     }
 
-    private DeltaSnapshot Commit(DeltaSnapshot? basis, IngestState before, IngestState after, LakeSchema schema, DataFile? file, List<string> letters)
+    private DeltaSnapshot Commit(DeltaSnapshot? basis, IngestState before, IngestState after, LakeSchema schema, DataFile? file, List<string> letters, List<string> late)
     {
         var commit = new IngestCommit
         {
@@ -224,6 +252,7 @@ internal sealed class StageImporter(
             Partitions = [.. after.Partitions.Select((partition, i) => partition.ToProgress(before.Partitions[i].NextOffset))],
             Totals = after.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals),
             DeadLetterFiles = letters,
+            LateFiles = late,
             Spark = after.Spark,
         };
         faults.Reach(Fault.AfterWrite);

@@ -67,8 +67,9 @@ internal static class StatusEndpoints
         batch_ms = spark.Duration.TotalMilliseconds,
         input_records = spark.InputRecords,
         watermark = Time(spark.Watermark),
-        state_rows = spark.StateRows,
-        state_bytes = spark.StateBytes,
+        state_rows = spark.State.Rows,
+        state_bytes = spark.State.MemoryBytes,
+        state_disk_bytes = spark.State.DiskBytes,
         dropped_duplicates = spark.DroppedDuplicates,
         dropped_late = spark.DroppedLate,
     };

@@ -28,10 +28,10 @@ internal sealed class StreamingMetrics : IDisposable
     private readonly Counter<long> _published;
     private readonly Gauge<long> _sparkState;
     private readonly Gauge<long> _sparkStateBytes;
+    private readonly Gauge<long> _sparkStateDisk;
     private readonly Counter<long> _sparkDropped;
     private readonly Histogram<double> _sparkBatchDuration;
     private readonly Counter<long> _sparkRestarts;
-    private (string Run, long Batch) _sparkBatch = ("", -1);
 
     public StreamingMetrics(IMeterFactory meters, EngineStatus status)
     {
@@ -48,6 +48,7 @@ internal sealed class StreamingMetrics : IDisposable
         _published = _meter.CreateCounter<long>("analytics.publish.records", "{record}", "Records published to side tables and topics, by table.");
         _sparkState = _meter.CreateGauge<long>("analytics.spark.state.rows", "{row}", "Rows in the state of the Spark query.");
         _sparkStateBytes = _meter.CreateGauge<long>("analytics.spark.state.size", "By", "Memory of the state of the Spark query.");
+        _sparkStateDisk = _meter.CreateGauge<long>("analytics.spark.state.disk", "By", "Files of the state of the Spark query.");
         _sparkDropped = _meter.CreateCounter<long>("analytics.spark.dropped", "{record}", "Records that the Spark query dropped, by reason, as far as its progress was seen.");
         _sparkBatchDuration = _meter.CreateHistogram<double>("analytics.spark.batch.duration", "s", "Time of a micro-batch of the Spark query, as far as its progress was seen.");
         _sparkRestarts = _meter.CreateCounter<long>("analytics.spark.restarts", "{start}", "Starts of the Spark query after its first, by reason.");
@@ -101,24 +102,22 @@ internal sealed class StreamingMetrics : IDisposable
         var (was, now) = (Sum(before), Sum(after));
         Count("accepted", now.Accepted - was.Accepted);
         Count("duplicate", now.Duplicate - was.Duplicate);
+        Count("late", now.Late - was.Late);
         Count("dead_lettered", now.DeadLettered - was.DeadLettered);
         Duration("write", write);
 
         static EventCounts Sum(IngestState state) => state.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
     }
 
-    /// <summary>Takes what the Spark query says of its newest batch.</summary>
+    /// <summary>Takes what the Spark query says of a batch; of each batch once.</summary>
     public void ObserveSpark(SparkProgress progress)
     {
-        _sparkState.Record(progress.StateRows);
-        _sparkStateBytes.Record(progress.StateBytes);
-        if ((progress.Run, progress.Batch) != _sparkBatch)
-        {
-            _sparkBatch = (progress.Run, progress.Batch);
-            _sparkBatchDuration.Record(progress.Duration.TotalSeconds);
-            _sparkDropped.Add(progress.DroppedLate, new KeyValuePair<string, object?>("reason", "late"));
-            _sparkDropped.Add(progress.DroppedDuplicates, new KeyValuePair<string, object?>("reason", "duplicate"));
-        }
+        _sparkState.Record(progress.State.Rows);
+        _sparkStateBytes.Record(progress.State.MemoryBytes);
+        _sparkStateDisk.Record(progress.State.DiskBytes);
+        _sparkBatchDuration.Record(progress.Duration.TotalSeconds);
+        _sparkDropped.Add(progress.DroppedLate, new KeyValuePair<string, object?>("reason", "late"));
+        _sparkDropped.Add(progress.DroppedDuplicates, new KeyValuePair<string, object?>("reason", "duplicate"));
     }
 
     /// <summary>Counts a start of the Spark query that is not the first.</summary>

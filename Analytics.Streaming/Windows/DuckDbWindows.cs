@@ -15,8 +15,11 @@ internal sealed class DuckDbWindows(IngestSettings settings) : IWindowStatements
     private readonly string _gold = settings.Lake.Gold(LakeLayout.Events);
 
     public WindowRows Fixed(TableDefinition table, WindowRange range, IReadOnlyList<DataFile> files, LakeSchema schema, CancellationToken cancellationToken) =>
-        new(DuckDbWindowSql.Compile(settings.Pipeline, table, LakeSql.Scan(_gold, files, schema), range.From, range.To));
+        new(DuckDbWindowSql.Compile(settings.Pipeline, table, Scan(files, schema, WindowGeometry.Of(table.Window).EventTimes(range)), range.From, range.To));
 
     public WindowRows Sessions(TableDefinition table, WindowRange starts, WindowRange events, IReadOnlyList<DataFile> files, LakeSchema schema, CancellationToken cancellationToken) =>
-        new(DuckDbSessionSql.Compile(settings.Pipeline, table, LakeSql.Scan(_gold, files, schema), starts, events));
+        new(DuckDbSessionSql.Compile(settings.Pipeline, table, Scan(files, schema, events), starts, events));
+
+    private string Scan(IReadOnlyList<DataFile> files, LakeSchema schema, WindowRange times) =>
+        LakeSql.Scan(_gold, files, schema, new TimeBounds(settings.Pipeline.Source.Time, times.From, times.To));
 }

@@ -26,6 +26,20 @@ public sealed class QueryCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Ends_HaveTheWatermarkOfTheBatchBefore_AsFarAsItIsThere()
+    {
+        foreach (var (batch, watermark) in (ReadOnlySpan<(int, int)>)[(0, 0), (1, 0), (2, 1000), (3, 2000), (5, 4000), (6, 5000)])
+        {
+            Write($"offsets/{batch}", $"v1\n{{\"batchWatermarkMs\":{watermark},\"batchTimestampMs\":1,\"conf\":{{}}}}\n{{\"events\":{{\"0\":{batch}}}}}");
+        }
+
+        var checkpoint = new QueryCheckpoint(_folder, "events");
+
+        checkpoint.Ends(0, 6).Select(end => (end.Next[0], end.LateUpTo)).ShouldBe([(0, 0), (1, 0), (2, 0), (3, 1_000_000), (5, null), (6, 4_000_000)]);
+        checkpoint.Ends(3, 3).Select(end => (end.Next[0], end.LateUpTo)).ShouldBe([(3, 1_000_000)]);
+    }
+
+    [Fact]
     public void FirstOffsets_AndId_AreRead()
     {
         var checkpoint = new QueryCheckpoint(_folder, "events");

@@ -23,7 +23,9 @@ public sealed class SparkKillTests
             await using var run = new PlatformRun(Path.Combine(folder, "data"), kafka.BootstrapServers, first.ConnectionString);
             run.Settings["Spark__MaxOffsetsPerTrigger"] = "2000";
             var topic = new ParityTopic(Events, seed: 9);
-            await topic.FillAsync(kafka.BootstrapServers, run.Pipeline.Source.Topic, await run.StartRegistryAsync(), cancellation);
+            var schema = await run.StartRegistryAsync();
+            await topic.FillAsync(kafka.BootstrapServers, run.Pipeline.Source.Topic, schema, cancellation);
+            await topic.SendLateAsync(kafka.BootstrapServers, run.Pipeline.Source.Topic, schema, count: 200, cancellation);
             await run.StartAsync();
 
             // In the lake are some batches and not all: the next one is being worked on.
@@ -45,7 +47,8 @@ public sealed class SparkKillTests
             await using var second = await SparkProcess.StartAsync(Path.Combine(folder, "second"), cancellation, first.Port);
             var ledger = await run.DrainAsync();
 
-            (ledger.Consumed, ledger.Accepted, ledger.Duplicate, ledger.DeadLettered, ledger.Gold).ShouldBe((topic.Sent, Events, topic.Duplicates, topic.Poison, Events));
+            (ledger.Consumed, ledger.Accepted, ledger.Duplicate, ledger.Late, ledger.DeadLettered, ledger.Gold).ShouldBe(
+                (topic.Sent, Events, topic.Duplicates, topic.Late, topic.Poison, Events));
             run.Gold("events").Count.ShouldBe(Events);
             run.Gold("events").Distinct().Count().ShouldBe(Events);
             run.DeadLetters().Count.ShouldBe((int)topic.Poison);

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Log;
 using Analytics.ServiceDefaults.Faults;
+using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Spark;
 using Analytics.Streaming.Telemetry;
@@ -17,6 +19,10 @@ public sealed class StageImporterTests : IDisposable
 {
     private readonly IngestHarness _harness = new();
     private readonly WindowDatabase _database;
+
+    /// <summary>What Spark has read: ten records in each partition, whose times are those of their offsets.</summary>
+    private readonly List<List<MemoryRecord>> _log = [.. Enumerable.Range(0, 3).Select(partition => Enumerable.Range(0, 10).Select(offset => Record(partition, offset, Time(offset))).ToList())];
+    private long _firstOffset;
     private int _files;
 
     public StageImporterTests() => _database = new WindowDatabase(Path.Combine(_harness.Root, "tmp"), memoryMegabytes: 128, threads: 1);
@@ -30,15 +36,15 @@ public sealed class StageImporterTests : IDisposable
     }
 
     [Fact]
-    public void Batches_BecomeCommits_WithPositionWatermarkAndLedger()
+    public async Task Batches_BecomeCommits_WithPositionWatermarkAndLedger()
     {
         Begin("""{"events":{"0":5,"1":0,"2":0}}""");
         Batch(0, """{"events":{"0":9,"1":2,"2":0}}""", watermark: 0, accepted: [(0, 5), (0, 6), (1, 0)], dead: [(0, 7)]);
-        Import().ShouldBeTrue();
+        (await ImportAsync()).ShouldBeTrue();
         Batch(1, """{"events":{"0":9,"1":2,"2":0}}""", watermark: 1_000, accepted: [], dead: []);
         Batch(2, """{"events":{"0":9,"1":4,"2":1}}""", watermark: 2_000, accepted: [(1, 2), (2, 0)], dead: [(1, 3)]);
-        Import().ShouldBeTrue();
-        Import().ShouldBeFalse();
+        (await ImportAsync()).ShouldBeTrue();
+        (await ImportAsync()).ShouldBeFalse();
 
         var commits = _harness.Commits();
         commits.Select(commit => commit.Batch).ShouldBe([0, 1]);
@@ -54,26 +60,74 @@ public sealed class StageImporterTests : IDisposable
         Directory.EnumerateFiles(Folders.Stage, "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task WhatSparkHasDropped_IsLateByTheWatermarkBeforeItsBatch_OrARepeat_AndAMarkerIsNoRecord()
+    {
+        Begin("""{"events":{"0":0,"1":0}}""");
+        Batch(0, """{"events":{"0":2,"1":1}}""", watermark: 0, accepted: [(0, 0), (0, 1)], dead: []);
+        Batch(1, """{"events":{"0":4,"1":2}}""", watermark: 3_000, accepted: [(0, 3), (1, 1)], dead: []);
+        Batch(2, """{"events":{"0":8,"1":5}}""", watermark: 9_000, accepted: [(0, 4)], dead: [(1, 4)]);
+
+        // Each at the edge of what is late in its batch.
+        _log[0][2] = Record(0, 2, 1);
+        _log[0][5] = Record(0, 5, 3_000_000);
+        _log[0][6] = Record(0, 6, 3_000_001);
+        _log[0][7] = new MemoryRecord(1, null) { IsMarker = true };
+        _log[1][2] = Record(1, 2, 1_000_000);
+        _log[1][3] = Record(1, 3, 5_000_000);
+        (await ImportAsync()).ShouldBeTrue();
+        Batch(3, """{"events":{"0":9,"1":5}}""", watermark: 9_000, accepted: [], dead: []);
+        _log[0][8] = Record(0, 8, 9_000_000);
+        (await ImportAsync()).ShouldBeTrue();
+
+        var commits = _harness.Commits();
+        commits[0].Partitions[0].Totals.ShouldBe(new EventCounts(7, 4, 2, 1, 0));
+        commits[0].Partitions[1].Totals.ShouldBe(new EventCounts(5, 1, 2, 1, 1));
+        commits[1].Totals.ShouldBe(new EventCounts(13, 5, 4, 3, 1));
+        commits.ShouldAllBe(commit => commit.Totals.IsBalanced);
+        _harness.Side().ShouldBe(["late 0/5", "late 0/8", "late 1/2", "bad_magic 1/4"]);
+        IngestHarness.Query($"SELECT epoch_us(event_time), decode(value) FROM read_parquet('{Path.Combine(_harness.Settings.Lake.Root, commits[1].LateFiles.Single())}')")
+            .ShouldBe([$"9000000|{Encoding.UTF8.GetString(_log[0][8].Value!)}"]);
+    }
+
+    [Fact]
+    public async Task WhatTheTopicOrTheCheckpointHasNoMore_CountsAsARepeat()
+    {
+        Begin("""{"events":{"0":0}}""");
+        Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0)], dead: []);
+        Batch(1, """{"events":{"0":2}}""", watermark: 9_000, accepted: [(0, 1)], dead: []);
+        Batch(2, """{"events":{"0":5}}""", watermark: 9_000, accepted: [], dead: []);
+        Batch(3, """{"events":{"0":6}}""", watermark: 9_000, accepted: [], dead: []);
+        File.Delete(Path.Combine(Folders.Checkpoint, "offsets", "1"));
+        _firstOffset = 3;
+        (await ImportAsync()).ShouldBeTrue();
+
+        // Of batch 2 one record is gone, and the watermark of the batch before it; that of batch 3 is known.
+        _harness.LastCommit()!.Totals.ShouldBe(new EventCounts(6, 2, 3, 1, 0));
+        _harness.Side().ShouldBe(["late 0/5"]);
+    }
+
     [Theory]
     [InlineData(Fault.BeforeWrite)]
     [InlineData(Fault.AfterWrite)]
     [InlineData(Fault.AfterCommit)]
-    public void ACrashAnywhere_TakesEachFileOnce(string step)
+    public async Task ACrashAnywhere_TakesEachFileOnce(string step)
     {
         Begin("""{"events":{"0":0}}""");
-        Batch(0, """{"events":{"0":3}}""", watermark: 0, accepted: [(0, 0), (0, 1)], dead: [(0, 2)]);
+        _log[0][3] = Record(0, 3, -5);
+        Batch(0, """{"events":{"0":4}}""", watermark: 0, accepted: [(0, 0), (0, 1)], dead: [(0, 2)]);
         var reached = 0;
-        Should.Throw<IOException>(() => Import(Crash));
+        await Should.ThrowAsync<IOException>(() => ImportAsync(Crash));
         reached.ShouldBe(1);
-        Batch(1, """{"events":{"0":4}}""", watermark: 0, accepted: [(0, 3)], dead: []);
-        while (Import())
+        Batch(1, """{"events":{"0":5}}""", watermark: 0, accepted: [(0, 4)], dead: []);
+        while (await ImportAsync())
         {
             // What is left.
         }
 
-        _harness.Accepted().ShouldBe(["0/0", "0/1", "0/3"]);
-        _harness.Side().ShouldBe(["bad_magic 0/2"]);
-        _harness.LastCommit()!.Totals.ShouldBe(new EventCounts(4, 3, 0, 0, 1));
+        _harness.Accepted().ShouldBe(["0/0", "0/1", "0/4"]);
+        _harness.Side().ShouldBe(["bad_magic 0/2", "late 0/3"]);
+        _harness.LastCommit()!.Totals.ShouldBe(new EventCounts(5, 3, 0, 1, 1));
         Directory.EnumerateFiles(Folders.Stage, "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
 
         void Crash(string point)
@@ -87,48 +141,56 @@ public sealed class StageImporterTests : IDisposable
     }
 
     [Fact]
-    public void AStageWithoutItsFolders_HasNothingToDelete()
+    public async Task AStageWithoutItsFolders_HasNothingToDelete()
     {
         Begin("""{"events":{"0":0}}""");
         Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0)], dead: []);
-        Import().ShouldBeTrue();
+        (await ImportAsync()).ShouldBeTrue();
         Directory.Delete(Path.Combine(Folders.Stage, "_kind=accepted"), recursive: true);
 
-        Import().ShouldBeFalse();
+        (await ImportAsync()).ShouldBeFalse();
     }
 
     [Fact]
-    public void TheEndOfTheInput_IsACommit_AndHoldsUntilThereIsMore()
+    public async Task TheEndOfTheInput_IsACommit_AndHoldsUntilThereIsMore()
     {
         Begin("""{"events":{"0":0}}""");
         Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0)], dead: []);
-        Import();
+        await ImportAsync();
         var (snapshot, state) = Load();
-        Importer().End(snapshot, state);
+        using var dropped = Dropped();
+        Importer(dropped).End(snapshot, state);
         _harness.LastCommit()!.EndOfInput.ShouldBeTrue();
 
         Batch(1, """{"events":{"0":1}}""", watermark: 5, accepted: [], dead: []);
-        Import();
+        await ImportAsync();
         _harness.LastCommit()!.EndOfInput.ShouldBeTrue();
         Batch(2, """{"events":{"0":2}}""", watermark: 5, accepted: [(0, 1)], dead: []);
-        Import();
+        await ImportAsync();
         _harness.LastCommit()!.EndOfInput.ShouldBeFalse();
     }
 
     [Fact]
-    public void MoreRowsThanRecords_OrAMissingFile_StopIt()
+    public async Task MoreRowsThanRecords_OrAMissingFile_StopIt()
     {
         Begin("""{"events":{"0":0}}""");
         Batch(0, """{"events":{"0":1}}""", watermark: 0, accepted: [(0, 0), (0, 1)], dead: []);
-        Should.Throw<InvalidDataException>(() => Import()).Message.ShouldContain("does not add up");
+        (await Should.ThrowAsync<InvalidDataException>(() => ImportAsync())).Message.ShouldContain("does not add up");
         File.Delete(Directory.EnumerateFiles(Folders.Stage, "*.parquet", SearchOption.AllDirectories).Single());
-        Should.Throw<InvalidDataException>(() => Import()).Message.ShouldContain(".parquet");
+        (await Should.ThrowAsync<InvalidDataException>(() => ImportAsync())).Message.ShouldContain(".parquet");
         _harness.Events.Load().ShouldBeNull();
     }
 
     private static long Time(long offset) => 1_000_000 * (offset + 1);
 
-    private StageImporter Importer(Action<string>? fault = null) => new(_harness.Settings, Folders, _database, new FaultPoints(fault), _harness.Settings.Pipeline.Columns);
+    private static MemoryRecord Record(int partition, long offset, long time) =>
+        new(1, Encoding.UTF8.GetBytes($$"""{"id":"e{{partition}}-{{offset}}","at":"{{GeneratedEvent.Iso(time)}}","kind":"a"}"""));
+
+    private StageImporter Importer(DroppedRecords dropped, Action<string>? fault = null) =>
+        new(_harness.Settings, Folders, _database, dropped, new FaultPoints(fault), _harness.Settings.Pipeline.Columns);
+
+    private DroppedRecords Dropped() => new(
+        _harness.Settings, new MemoryRecordSource(_log, () => 3) { First = _firstOffset }, new PlainContracts(_harness.Settings), TimeProvider.System);
 
     private (DeltaSnapshot? Snapshot, IngestState State) Load()
     {
@@ -137,17 +199,18 @@ public sealed class StageImporterTests : IDisposable
     }
 
     /// <summary>As a start does it: everything from the log.</summary>
-    private bool Import(Action<string>? fault = null)
+    private async Task<bool> ImportAsync(Action<string>? fault = null)
     {
         var (snapshot, state) = Load();
-        var importer = Importer(fault);
+        using var dropped = Dropped();
+        var importer = Importer(dropped, fault);
         importer.DeleteTaken(state);
         if (importer.Pending(state) is not { } batches)
         {
             return false;
         }
 
-        importer.Import(batches, snapshot, state, TestContext.Current.CancellationToken);
+        await importer.ImportAsync(batches, snapshot, state, spark: null, TestContext.Current.CancellationToken);
         return true;
     }
 

@@ -30,6 +30,18 @@ public sealed class SparkClientTests(SparkServer server)
     }
 
     [Fact(Timeout = 240_000)]
+    public async Task AReleasedSession_IsGone()
+    {
+        using var session = await server.SessionAsync();
+        await session.Sql("SELECT 1").CreateViewAsync("one", TestContext.Current.CancellationToken);
+
+        await session.ReleaseAsync(TestContext.Current.CancellationToken);
+
+        var error = await Should.ThrowAsync<SparkException>(() => session.GetAsync("spark.sql.ansi.enabled", TestContext.Current.CancellationToken));
+        error.ErrorClass.ShouldBe("INVALID_HANDLE.SESSION_CLOSED");
+    }
+
+    [Fact(Timeout = 240_000)]
     public async Task ALargeAnswer_ComesInManyBatches_Complete()
     {
         using var session = await server.SessionAsync();

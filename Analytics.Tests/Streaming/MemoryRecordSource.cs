@@ -11,11 +11,14 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
 
     public bool IsDown => false;
 
+    /// <summary>What lies before has been deleted.</summary>
+    public long First { get; init; }
+
     public long[]? CommittedOffsets { get; private set; }
 
     public int Connect(CancellationToken cancellationToken) => log.Count;
 
-    public OffsetRange GetOffsets(int partition) => new(0, log[partition].Count);
+    public OffsetRange GetOffsets(int partition) => new(First, log[partition].Count);
 
     public void Assign(IReadOnlyList<long> offsets, IReadOnlyList<bool>? reading = null)
     {
@@ -39,9 +42,15 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
             }
 
             var records = log[partition];
-            for (; appended < wanted && _positions[partition] < records.Count; appended++)
+            while (appended < wanted && _positions[partition] < records.Count)
             {
                 var record = records[(int)_positions[partition]];
+                if (record.IsMarker)
+                {
+                    _positions[partition]++;
+                    continue;
+                }
+
                 fixed (byte* value = record.Value)
                 {
                     batch.Add(partition, new RawRecord
@@ -55,6 +64,7 @@ internal sealed class MemoryRecordSource(IReadOnlyList<List<MemoryRecord>> log, 
                 }
 
                 _atEnd[partition] = false;
+                appended++;
             }
 
             if (_positions[partition] == records.Count && !_atEnd[partition])

@@ -14,13 +14,7 @@ internal sealed record CreatePartitionsRequest(CreatePartitionsRequest.Topic[] T
         var topics = new Topic[Math.Max(0, reader.ReadArrayLength())];
         for (var i = 0; i < topics.Length; i++)
         {
-            topics[i] = new Topic(reader.ReadString(), reader.ReadInt32());
-            for (var assigned = reader.ReadArrayLength(); assigned > 0; assigned--)
-            {
-                reader.ReadInt32Array(); // brokers: there is one
-                reader.ReadTaggedFields();
-            }
-
+            topics[i] = new Topic(reader.ReadString(), reader.ReadInt32(), reader.ReadNullableArray(static (ref KafkaReader brokers) => brokers.ReadInt32Array()));
             reader.ReadTaggedFields();
         }
 
@@ -32,5 +26,6 @@ internal sealed record CreatePartitionsRequest(CreatePartitionsRequest.Topic[] T
 
     /// <param name="Name">The topic.</param>
     /// <param name="Partitions">How many partitions it shall have in all.</param>
-    internal readonly record struct Topic(string Name, int Partitions);
+    /// <param name="Assignments">Where each new partition shall be; null to leave that to the broker.</param>
+    internal readonly record struct Topic(string Name, int Partitions, int[][]? Assignments);
 }

@@ -3,9 +3,10 @@ namespace Analytics.Broker.Protocol.Messages;
 /// <summary>
 /// The one node. v0, cluster "c", controller 1, broker 1 at "h":9092 without a rack:
 /// <code>00 00 00 00 | 00 00 | 00 | 02 63 | 00 00 00 01 | 02 | 00 00 00 01 | 02 68 | 00 00 23 84 | 00 | 00 | 80 00 00 00 | 00</code>
-/// throttle time, error, message, cluster, controller, brokers, authorised operations; v1 has the kind of endpoint after the message.
+/// throttle time, error, message, cluster, controller, brokers, authorised operations; v1 has the kind of endpoint after the message, v2 whether the broker is fenced.
 /// </summary>
-internal sealed record DescribeClusterResponse(ErrorCode Error, string? Message, sbyte EndpointType, string ClusterId, int NodeId, string Host, int Port) : IKafkaResponse
+internal sealed record DescribeClusterResponse(
+    ErrorCode Error, string? Message, sbyte EndpointType, string ClusterId, int NodeId, string Host, int Port, int Operations) : IKafkaResponse
 {
     public void Write(KafkaWriter writer, short version)
     {
@@ -24,8 +25,13 @@ internal sealed record DescribeClusterResponse(ErrorCode Error, string? Message,
         writer.WriteString(Host);
         writer.WriteInt32(Port);
         writer.WriteString(null); // rack
+        if (version >= 2)
+        {
+            writer.WriteBoolean(false); // not fenced
+        }
+
         writer.WriteTaggedFields();
-        writer.WriteInt32(int.MinValue); // authorised operations: not asked for
+        writer.WriteInt32(Operations);
         writer.WriteTaggedFields();
     }
 }

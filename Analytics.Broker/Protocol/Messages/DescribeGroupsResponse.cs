@@ -8,7 +8,7 @@ namespace Analytics.Broker.Protocol.Messages;
 /// error, id, state ("Dead"), protocol type, protocol, members. v1 adds the throttle time, v3 authorised operations, v4 static member ids, v6 an error and its
 /// message for a group that does not exist (KIP-1043).
 /// </summary>
-internal sealed record DescribeGroupsResponse(DescribeGroupsResponse.Group[] Groups) : IKafkaResponse
+internal sealed record DescribeGroupsResponse(DescribeGroupsResponse.Group[] Groups, int Operations) : IKafkaResponse
 {
     private const string DeadState = nameof(GroupState.Dead);
 
@@ -41,7 +41,7 @@ internal sealed record DescribeGroupsResponse(DescribeGroupsResponse.Group[] Gro
 
             if (version >= 3)
             {
-                writer.WriteInt32(int.MinValue);
+                writer.WriteInt32(isUnknown ? AuthorizedOperations.Unknown : Operations);
             }
 
             writer.WriteTaggedFields();

@@ -42,7 +42,7 @@ internal sealed record DescribeTopicPartitionsResponse(
             writer.WriteInt32Array([]);
             writer.WriteInt32Array([]);
         });
-        writer.WriteInt32(int.MinValue); // authorised operations: not asked for
+        writer.WriteInt32(topic.Error is ErrorCode.None ? AuthorizedOperations.Topic : AuthorizedOperations.Unknown);
     }
 
     internal readonly record struct Topic(ErrorCode Error, string Name, Guid Id, int[] Partitions);

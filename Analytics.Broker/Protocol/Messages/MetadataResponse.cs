@@ -4,10 +4,11 @@ namespace Analytics.Broker.Protocol.Messages;
 /// One broker that leads every partition. v1, node 1 at localhost:9092, topic "t" with one partition:
 /// <code>00 00 00 01 | 00 00 00 01 | 00 09 6c .. 74 | 00 00 23 84 | ff ff | 00 00 00 01 | 00 00 00 01 | 00 00 | 00 01 74 | 00 | 00 00 00 01
 /// 00 00 | 00 00 00 00 | 00 00 00 01 | 00 00 00 01 00 00 00 01 | 00 00 00 01 00 00 00 01</code>
-/// v2 adds the cluster id, v3 the throttle time, v5 offline replicas, v7 the leader epoch, v8 authorised operations (not known: the lowest int32),
+/// v2 adds the cluster id, v3 the throttle time, v5 offline replicas, v7 the leader epoch, v8 authorised operations,
 /// v10 topic ids (KIP-516); v11 drops the cluster's operations; from v12 the name of a topic asked for by an id that is not known is null.
 /// </summary>
-internal sealed record MetadataResponse(int NodeId, string Host, int Port, string ClusterId, MetadataResponse.Topic[] Topics) : IKafkaResponse
+internal sealed record MetadataResponse(int NodeId, string Host, int Port, string ClusterId, MetadataResponse.Topic[] Topics, int ClusterOperations, int TopicOperations)
+    : IKafkaResponse
 {
     public void Write(KafkaWriter writer, short version)
     {
@@ -35,7 +36,7 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
 
         if (version is >= 8 and <= 10)
         {
-            writer.WriteInt32(int.MinValue);
+            writer.WriteInt32(ClusterOperations);
         }
 
         writer.WriteTaggedFields();
@@ -92,7 +93,7 @@ internal sealed record MetadataResponse(int NodeId, string Host, int Port, strin
 
         if (version >= 8)
         {
-            writer.WriteInt32(int.MinValue);
+            writer.WriteInt32(topic.Error is ErrorCode.None ? TopicOperations : AuthorizedOperations.Unknown);
         }
 
         writer.WriteTaggedFields();

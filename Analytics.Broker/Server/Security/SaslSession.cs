@@ -14,6 +14,8 @@ internal sealed class SaslSession(UserFile users)
 
     public static string[] Mechanisms { get; } = [Plain, "SCRAM-SHA-256", "SCRAM-SHA-512"];
 
+    public UserFile Users { get; } = users;
+
     public bool IsAuthenticated { get; private set; }
 
     public bool HasFailed { get; private set; }
@@ -34,7 +36,7 @@ internal sealed class SaslSession(UserFile users)
         }
 
         _mechanism = mechanism;
-        _scram = mechanism == Plain ? null : new ScramExchange(users, mechanism == "SCRAM-SHA-256" ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512);
+        _scram = mechanism == Plain ? null : new ScramExchange(Users, mechanism == "SCRAM-SHA-256" ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512);
         return ErrorCode.None;
     }
 
@@ -60,6 +62,6 @@ internal sealed class SaslSession(UserFile users)
     {
         var parts = Encoding.UTF8.GetString(token).Split('\0');
         User = parts.Length == 3 ? parts[1] : null;
-        return parts is [var authorization, var name, var password] && (authorization.Length == 0 || authorization == name) && users.Accepts(name, password) ? [] : null;
+        return parts is [var authorization, var name, var password] && (authorization.Length == 0 || authorization == name) && Users.Accepts(name, password) ? [] : null;
     }
 }

@@ -16,7 +16,8 @@ namespace Analytics.Broker.Server.Security;
 /// </summary>
 internal sealed class ScramExchange(UserFile users, HashAlgorithmName hash)
 {
-    private const int Iterations = 4096;
+    public const int Iterations = 4096;
+
     private const string NoBinding = "c=biws";
 
     private string? _first;

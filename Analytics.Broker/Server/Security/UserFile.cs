@@ -11,6 +11,8 @@ internal sealed class UserFile
 {
     private readonly Dictionary<string, byte[]> _passwords = new(StringComparer.Ordinal);
 
+    public IReadOnlyCollection<string> Names => _passwords.Keys;
+
     /// <exception cref="BrokerStartException">The file cannot be read, or a line is not as described.</exception>
     public static UserFile Read(string path)
     {

@@ -19,7 +19,7 @@ public static class SparkContractSql
     /// <summary>
     /// In the message of a query that has met a schema id it can't judge: the record was written after the registry was asked, so the id may be a new one.
     /// </summary>
-    public const string Outdated = "ANALYTICS_OUTDATED_SCHEMAS";
+    private const string Outdated = "ANALYTICS_OUTDATED_SCHEMAS";
 
     /// <summary>How the message begins there; the message of any failure may hold the plan, and with it the name alone.</summary>
     private const string Raised = $"[USER_RAISED_EXCEPTION] {Outdated} 0x";
@@ -34,7 +34,7 @@ public static class SparkContractSql
     /// <param name="maxValueBytes">The largest value taken; a larger one is <c>oversized</c>.</param>
     /// <param name="ends">
     /// The next offset of each partition before the registry was asked for <paramref name="schemas"/>. A record from there on with another id fails the query
-    /// (<see cref="Outdated"/>) and is not refused. Null: all were written before.
+    /// (<see cref="TryReadOutdated"/>) and is not refused. Null: all were written before.
     /// </param>
     /// <param name="absent">Ids of which the registry is known not to have them: their records are <c>unknown_schema</c> wherever they are.</param>
     /// <exception cref="PipelineException">A schema of the folder can't be used, or a rule can't be expressed: the message names file, place and keyword.</exception>

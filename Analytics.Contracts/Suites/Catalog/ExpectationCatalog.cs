@@ -47,7 +47,7 @@ public static class ExpectationCatalog
         new("expect_column_proportion_of_unique_values_to_be_between", Column, MinNumber, MaxNumber, StrictMin, StrictMax),
         new("expect_column_proportion_of_non_null_values_to_be_between", Column, MinNumber, MaxNumber, StrictMin, StrictMax),
         new("expect_column_quantile_values_to_be_between", Column, new("quantile_ranges", KwargKind.QuantileRanges, Required: true), new("allow_relative_error", KwargKind.Relative) { MayBeNull = false }),
-        new("expect_column_most_common_value_to_be_in_set", Column, new("value_set", KwargKind.ValueSet), new("ties_okay", KwargKind.Boolean)),
+        new("expect_column_most_common_value_to_be_in_set", Column, new("value_set", KwargKind.ValueSet) { MayBeEmpty = true }, new("ties_okay", KwargKind.Boolean)),
         new("expect_column_kl_divergence_to_be_less_than", Column, new("partition_object", KwargKind.Partition), Threshold, new("tail_weight_holdout", KwargKind.Share), new("internal_weight_holdout", KwargKind.Share), new("bucketize_data", KwargKind.Boolean) { MayBeNull = false }, MinBound, MaxBound),
         new("expect_column_distinct_values_to_be_in_set", Column, FilledValueSet),
         new("expect_column_distinct_values_to_contain_set", Column, ValueSet),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Analytics.Contracts.Suites.Catalog;
+using Json.Schema;
 
 namespace Analytics.Contracts.Suites.Loading;
 
@@ -80,6 +81,10 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
                 CheckRegex(argument, item.GetString()!);
             }
         }
+        else if (argument.Kind is KwargKind.JsonSchema)
+        {
+            CheckSchema(argument, value);
+        }
         else if (argument.Kind is KwargKind.Column)
         {
             CheckColumn(argument, value.GetString()!);
@@ -111,6 +116,18 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
         catch (ArgumentException invalid)
         {
             throw Error(argument, $"\"{pattern}\" is not a regular expression: {invalid.Message}");
+        }
+    }
+
+    private void CheckSchema(KwargDefinition argument, JsonElement schema)
+    {
+        try
+        {
+            _ = JsonSchema.FromText(schema.GetRawText());
+        }
+        catch (Exception invalid) when (invalid is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException or RefResolutionException)
+        {
+            throw Error(argument, $"is no usable JSON Schema: {invalid.Message}");
         }
     }
 

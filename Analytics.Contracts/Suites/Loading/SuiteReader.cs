@@ -68,6 +68,12 @@ internal sealed class SuiteReader(string file, IReadOnlySet<string>? columns, Js
         source = source with { Type = type };
         SuiteJson.RefuseOtherKeys(item, ExpectationKeys, source);
         var kwargs = _parameters.Resolve(SuiteJson.OptionalObject(item, "kwargs", source) ?? JsonElement.Parse("{}"), source);
+        if (kwargs.ValueKind is not JsonValueKind.Object)
+        {
+            throw source.Error("kwargs", "must be a JSON object; a $PARAMETER stands for a value in it");
+        }
+
+        kwargs = KwargTyping.Apply(kwargs, signature);
         new KwargChecker(signature, columns, source).Check(kwargs);
         kwargs = RowConditionLoader.Normalise(kwargs, columns, source, out var condition);
         var meta = SuiteJson.OptionalObject(item, "meta", source);

@@ -33,11 +33,7 @@ internal abstract class ColumnAggregate : Evaluator
     /// <summary>Whether there is no such number.</summary>
     protected bool IsNull(ScanRow row) => row[_value] is null;
 
-    protected virtual bool Holds(JsonNode observed)
-    {
-        var value = observed.AsValue();
-        return new Bounds(Expectation).Contain(value.TryGetValue(out long whole) ? whole : value.TryGetValue(out double real) ? real : double.NaN);
-    }
+    protected virtual bool Holds(JsonNode observed) => new Bounds(Expectation).Contain(JsonValues.Number(observed));
 
     /// <exception cref="DataMismatchException">The column has no numbers.</exception>
     protected void RequireNumbers(string operation)

@@ -47,11 +47,6 @@ internal sealed class ColumnExtreme : ColumnAggregate
 
     protected override bool Holds(JsonNode observed)
     {
-        if (observed.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
-        {
-            return new Bounds(Expectation).Contain(observed.GetValue<bool>() ? 1 : 0);
-        }
-
         if (Subject.Family is not (ColumnFamily.Time or ColumnFamily.Text))
         {
             return base.Holds(observed);

@@ -14,6 +14,11 @@ internal sealed class ColumnNumber : ColumnAggregate
             throw DataMismatchException.AfterMetrics($"'{comparison}' not supported between instances of 'str' and 'float'");
         }
 
+        if (operation is "standard deviation" && Subject.IsTimestamp && Comparison is { } order)
+        {
+            throw DataMismatchException.AfterMetrics($"'{order}' not supported between instances of 'Timedelta' and 'float'");
+        }
+
         RequireNumbers(operation);
         new Bounds(expectation).RequireOrder("float", isTime: false);
         Aggregate = sql(Subject.Numeric, Filter());

@@ -27,10 +27,10 @@ internal sealed class MostCommonValue : Evaluator
         var modes = reader.Values($"""
             SELECT v FROM (SELECT {_subject.Sql} AS v, count(*) AS n FROM {Relation.Name} WHERE {Within($"NOT ({_subject.Missing})")} GROUP BY ALL)
             QUALIFY n = max(n) OVER () ORDER BY v
-            """).Select(JsonValues.Of).ToArray();
+            """).ToArray();
         var expected = Expectation.Items("value_set").Select(ValueKey.Of).ToHashSet();
-        var hits = modes.Count(mode => expected.Contains(ValueKey.Of(mode)));
+        var hits = modes.Count(mode => expected.Contains(ValueKey.Of(JsonValues.Of(mode))));
         var success = hits > 0 && (modes.Length == 1 || Expectation.Flag("ties_okay"));
-        return Observed(success, new JsonArray(modes));
+        return Observed(success, new JsonArray([.. modes.Select(_subject.ArrayJson)]));
     }
 }

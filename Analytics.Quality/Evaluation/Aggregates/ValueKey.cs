@@ -18,5 +18,5 @@ internal static class ValueKey
 
     public static string Of(JsonNode? value) => value is null ? "null" : Of(JsonSerializer.SerializeToElement(value));
 
-    private static string Number(double value) => "n" + value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) => "n" + (value == 0 ? 0 : value).ToString("R", CultureInfo.InvariantCulture);
 }

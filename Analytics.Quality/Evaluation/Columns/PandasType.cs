@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Analytics.Quality.Evaluation.Columns;
 
 /// <summary>The type that a column has once pandas has read it, and the names by which suites call it.</summary>
@@ -6,6 +8,17 @@ namespace Analytics.Quality.Evaluation.Columns;
 internal sealed record PandasType(string Name, params IReadOnlyList<string> Aliases)
 {
     private static readonly PandasType Text = new("str", "string_types");
+    /// <summary>Names of Python's own types, taken in any case.</summary>
+    private static readonly FrozenSet<string> Native =
+        new[] { "none", "bool", "int", "long", "float", "bytes", "complex", "str", "string_types", "list", "dict" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names that numpy, or else pandas, has a type for.</summary>
+    private static readonly FrozenSet<string> Others = (
+        "object object_ O bool_ ? b1 str_ U unicode S bytes_ V void int_ intp intc int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 byte ubyte short ushort uintc ulong longlong ulonglong i1 i2 i4 i8 u1 u2 u4 u8 "
+        + "b B h H i I l L q Q float16 float32 float64 half single double longdouble e f d g f2 f4 f8 complex64 complex128 F D datetime64 timedelta64 M8 m8 datetime64[ns] datetime64[us] datetime64[ms] datetime64[s] "
+        + "M8[ns] M8[us] timedelta64[ns] <i2 <i4 <i8 <u2 <u4 <u8 <f4 <f8 <M8[ns] <M8[us] date datetime Decimal Timestamp Timedelta Period Interval Categorical DataFrame Series Index DatetimeTZDtype CategoricalDtype "
+        + "PeriodDtype IntervalDtype StringDtype BooleanDtype Int8Dtype Int16Dtype Int32Dtype Int64Dtype Float32Dtype Float64Dtype ArrowDtype").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly PandasType Objects = new("object_", "object", "O");
 
     /// <summary>Whether the column holds Python objects, whose types are looked at one by one.</summary>
@@ -30,7 +43,7 @@ internal sealed record PandasType(string Name, params IReadOnlyList<string> Alia
     public static PandasType? OfObjects(RelationColumn column) => column.Type switch
     {
         // A Python bool is an int as well.
-        "BOOLEAN" => new("bool", "bool_", "int", "long"),
+        "BOOLEAN" => new("bool", "int", "long"),
         "DATE" => new("date"),
         "BLOB" => new("bytes"),
         "UUID" => new("UUID"),
@@ -39,6 +52,12 @@ internal sealed record PandasType(string Name, params IReadOnlyList<string> Alia
         _ when column.Type.StartsWith("STRUCT", StringComparison.Ordinal) || column.Type.StartsWith("MAP", StringComparison.Ordinal) => new("dict"),
         _ => null,
     };
+
+    /// <summary>Whether a name is that of a type at all; where objects are judged, another one is an error.</summary>
+    public static bool Knows(string name) => Native.Contains(name) || Others.Contains(name);
+
+    /// <summary>Whether a suite's name means this type of objects.</summary>
+    public bool MatchesObject(string name) => Matches(Native.Contains(name) ? name.ToLowerInvariant() : name);
 
     /// <summary>Whether a suite's name means this type.</summary>
     public bool Matches(string name) => name == Name || Aliases.Contains(name);

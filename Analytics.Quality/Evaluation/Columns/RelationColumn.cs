@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Analytics.Lake.Sql;
 using Analytics.Quality.Evaluation.Results;
@@ -33,8 +34,21 @@ internal sealed record RelationColumn(string Name, string Type)
     public JsonNode? Json(object? value) =>
         value is null && IsTimestamp ? JsonValue.Create("NaT") : JsonValues.Of(value);
 
+    /// <summary>A value as JSON where pandas hands out its arrays (pairs, modes): their times always have six digits of a second.</summary>
+    public JsonNode? ArrayJson(object? value) => value is DateTime time && IsTimestamp
+        ? JsonValue.Create(time.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture))
+        : Json(value);
+
     /// <summary>The condition that two values of a row are the same, missing ones included; values of two kinds never are.</summary>
-    public string SameAs(RelationColumn other) => IsComparableWith(other) ? $"{Present} IS NOT DISTINCT FROM {other.Present}" : $"({Missing} AND {other.Missing})";
+    public string SameAs(RelationColumn other) => IsComparableWith(other) ? $"{Against(other)} IS NOT DISTINCT FROM {other.Against(this)}" : HasOneNull(other) ? $"({Missing} AND {other.Missing})" : "false";
+
+    /// <summary>The column for a comparison with another one: DuckDB has no order between Booleans and real numbers.</summary>
+    public string Against(RelationColumn other) => Family == other.Family ? Present : Numeric;
+
+    /// <summary>Whether a missing value of both is the same to pandas: NaN of numbers and texts, NaT of times, None of what is held as objects.</summary>
+    private bool HasOneNull(RelationColumn other) => NullName == other.NullName;
+
+    private string NullName => IsTimestamp ? "NaT" : Family is ColumnFamily.Integer or ColumnFamily.Real or ColumnFamily.Text && !Type.StartsWith("DECIMAL", StringComparison.Ordinal) ? "NaN" : "None";
 
     /// <summary>Whether values can be compared: of one kind, or both numbers. DuckDB would convert a text to a number first.</summary>
     public bool IsComparableWith(RelationColumn other) => Family == other.Family || (IsNumber && other.IsNumber);

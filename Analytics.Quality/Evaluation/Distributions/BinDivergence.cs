@@ -43,9 +43,9 @@ internal sealed class BinDivergence : DivergenceExpectation
     {
         var present = row.Count(_present);
         var given = Expectation.Argument("partition_object");
-        if (present == 0)
+        if (present == 0 && given is null)
         {
-            throw new DataMismatchException(given is null ? $"Column \"{Subject.Name}\" has no values to make bins of." : "division by zero");
+            throw new DataMismatchException($"Column \"{Subject.Name}\" has no values to make bins of.");
         }
 
         var bins = given is { } partition ? Bins(partition) : AutomaticBins(present, reader);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Analytics.Quality.Evaluation.Results;
@@ -24,6 +25,17 @@ internal static class JsonValues
         DateOnly date => JsonValue.Create(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         byte[] bytes => JsonValue.Create(Convert.ToHexStringLower(bytes)),
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>A value as a number: an infinity is text in JSON, a Boolean is 0 or 1; NaN where it is no number.</summary>
+    public static double Number(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.Number when value.AsValue().TryGetValue(out long whole) => whole,
+        JsonValueKind.Number => value.AsValue().TryGetValue(out double real) ? real : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        JsonValueKind.String => value.GetValue<string>() switch { "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => double.NaN },
+        _ => double.NaN,
     };
 
     /// <summary>JSON has no infinities; they are written as text.</summary>

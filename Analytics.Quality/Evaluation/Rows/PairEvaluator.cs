@@ -18,6 +18,8 @@ internal abstract class PairEvaluator : RowEvaluator
 
     protected override bool ShowsRows => false;
 
+    protected override bool ShowsArrays => true;
+
     /// <summary>True of expected pairs; null counts as not expected.</summary>
     protected abstract string Expected { get; }
 
@@ -25,7 +27,7 @@ internal abstract class PairEvaluator : RowEvaluator
 
     public override string Unexpected => Within($"({Present} AND NOT coalesce({Expected}, false))");
 
-    protected override JsonNode Shown(object?[] values) => new JsonArray([A.Json(values[0]), B.Json(values[1])]);
+    protected override JsonNode Shown(object?[] values) => new JsonArray([A.ArrayJson(values[0]), B.ArrayJson(values[1])]);
 
     private string Present => IgnoredRows.Present(Expectation, Columns);
 }

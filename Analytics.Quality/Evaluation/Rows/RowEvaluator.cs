@@ -39,7 +39,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     {
         var elements = row.Count(_elements);
         var present = CountsMissing ? row.Count(_present) : elements;
-        if (present > 0 && Mismatch is { } mismatch)
+        if ((present > 0 || !MismatchNeedsValues) && Mismatch is { } mismatch)
         {
             throw new DataMismatchException(mismatch);
         }
@@ -69,6 +69,9 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     /// <summary>Why the column's values cannot be judged; raised where there is a value at all, as values are asked one by one.</summary>
     protected virtual string? Mismatch => null;
 
+    /// <summary>Whether it takes a value for <see cref="Mismatch"/> to be raised; else the type of the column is enough.</summary>
+    protected virtual bool MismatchNeedsValues => true;
+
     /// <summary>Whether results show the numbers of unexpected rows.</summary>
     protected virtual bool ShowsRowNumbers => true;
 
@@ -83,6 +86,9 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
     /// <summary>A sampled row as <c>partial_unexpected_counts</c> shows it.</summary>
     protected virtual JsonNode? Counted(object?[] values) => Shown(values);
+
+    /// <summary>Whether samples are from pandas' arrays rather than its rows: a missing time equals nothing then.</summary>
+    protected virtual bool ShowsArrays => false;
 
     private List<RelationColumn> IndexColumns(BatchReader reader) => [.. reader.Shape.IndexColumns.Select(Named)];
 
@@ -123,7 +129,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             numbers["unexpected_rows"] = ShowsRows ? Records([.. sample.Take(reader.SampleSize)], reader) : null;
         }
 
-        if (reader is { Shape.ShowsValues: true, SampleSize: > 0 } && Samples.Counts([.. sample.Select(row => Counted(Values(row)))], Columns, reader.SampleSize) is { } counts)
+        if (reader is { Shape.ShowsValues: true, SampleSize: > 0 } && Samples.Counts([.. sample.Select(row => Counted(Values(row)))], Columns, reader.SampleSize, ShowsArrays) is { } counts)
         {
             numbers["partial_unexpected_counts"] = counts;
         }

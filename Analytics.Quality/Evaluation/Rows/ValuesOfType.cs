@@ -25,7 +25,7 @@ internal sealed class ValuesOfType : ColumnValueEvaluator
 
     private bool AsksForObject => _names.Any(name => name is "object" or "object_" or "O");
 
-    protected override string Expected => PandasType.OfObjects(Subject) is { } type && _names.Any(type.Matches) ? "true" : "false";
+    protected override string Expected => PandasType.OfObjects(Subject) is { } type && _names.Any(type.MatchesObject) ? "true" : "false";
 
     /// <summary>A column of the wrong type has no row that is to blame; one of Python objects has one type here.</summary>
     public override string? Unexpected => PandasType.OfObjects(Subject) is null ? null : base.Unexpected;
@@ -42,6 +42,11 @@ internal sealed class ValuesOfType : ColumnValueEvaluator
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
         var type = PandasType.Of(Subject, hasNulls: row.Count(_all) != row.Count(_present));
+        if (type.IsObject && !AsksForObject && _names.Length > 0 && !_names.Any(PandasType.Knows))
+        {
+            throw new DataMismatchException($"Unrecognized numpy/python type{(_names.Length > 1 ? " in list" : "")}: {string.Join(", ", _names)}");
+        }
+
         return type.IsObject && !AsksForObject
             ? base.Read(row, reader)
             : Observed((_names.Length == 0 && Expectation.Argument("type_list") is null) || _names.Any(name => type.Matches(IsNative(name) ? name.ToLowerInvariant() : name)), JsonValue.Create(type.Name)) with { Unexpected = null };

@@ -10,16 +10,21 @@ namespace Analytics.Tests.Broker.Clients;
 internal sealed class BrokerProcess : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private Process _process;
 
-    private BrokerProcess(string folder, int port, Process process) => (_folder, Port, _process) = (folder, port, process);
+    private BrokerProcess(string folder, int port, IReadOnlyDictionary<string, string> environment, Process process) =>
+        (_folder, Port, _environment, _process) = (folder, port, environment, process);
 
     public int Port { get; }
 
-    public static async Task<BrokerProcess> StartAsync(string folder)
+    /// <param name="folder">The platform's data folder.</param>
+    /// <param name="environment">Settings as variables of the environment; null for none.</param>
+    public static async Task<BrokerProcess> StartAsync(string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         var port = StablePort.Next();
-        return new BrokerProcess(folder, port, await StartAsync(folder, port));
+        environment ??= new Dictionary<string, string>();
+        return new BrokerProcess(folder, port, environment, await StartAsync(folder, port, environment));
     }
 
     public async Task KillAsync()
@@ -32,7 +37,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
     public async Task RestartAsync()
     {
         await KillAsync();
-        _process = await StartAsync(_folder, Port);
+        _process = await StartAsync(_folder, Port, _environment);
     }
 
     public async ValueTask DisposeAsync()
@@ -47,7 +52,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
         }
     }
 
-    private static async Task<Process> StartAsync(string folder, int port)
+    private static async Task<Process> StartAsync(string folder, int port, IReadOnlyDictionary<string, string> environment)
     {
         var portFile = Path.Combine(folder, "broker", "broker.port");
         if (File.Exists(portFile))
@@ -56,7 +61,13 @@ internal sealed class BrokerProcess : IAsyncDisposable
         }
 
         string[] arguments = ["exec", typeof(EmbeddedBroker).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));

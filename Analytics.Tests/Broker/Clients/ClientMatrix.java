@@ -186,7 +186,7 @@ public class ClientMatrix {
         check("commit and abort", () -> { admin.createTopics(List.of(new NewTopic("tx", 1, (short) 1))).all().get();
             try (KafkaProducer<String, String> p = producer(Map.of("transactional.id", "t1"))) {
                 p.initTransactions();
-                for (int i = 0; i < 6; i++) { p.beginTransaction(); p.send(new ProducerRecord<>("tx", 0, "k", "v" + i));
+                for (int i = 0; i < 6; i++) { p.beginTransaction(); p.send(new ProducerRecord<>("tx", 0, "k", "v" + i)); p.flush();
                     if (i % 2 == 0) p.commitTransaction(); else p.abortTransaction(); }
             }
             return values("tx", "read_committed") + " " + values("tx", "read_uncommitted").size() + " " + offset(tp, OffsetSpec.latest()); });

@@ -11,6 +11,7 @@ public sealed class ConfluentGroupTests
 
     [Theory]
     [InlineData(PartitionAssignmentStrategy.Range)]
+    [InlineData(PartitionAssignmentStrategy.RoundRobin)]
     [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
     public async Task TwoMembers_ShareThePartitions_AndOneTakesAllWhenTheOtherLeaves(PartitionAssignmentStrategy strategy)
     {
@@ -55,21 +56,45 @@ public sealed class ConfluentGroupTests
         next.Committed([new TopicPartition("t", 0)], Patience).ShouldHaveSingleItem().Offset.Value.ShouldBe(2);
     }
 
+    /// <summary>A static member (KIP-345) that comes back within its session has its partitions at once: no other member hears of it.</summary>
     [Fact]
-    public async Task StaticMember_ComesBack_WithItsPartitions()
+    public async Task StaticMember_ComesBack_WithItsPartitions_AndNobodyElseRebalances()
     {
         await using var broker = TestBroker.Start();
         broker.Running.Topics.Create("t", 2, new Dictionary<string, string>(), validateOnly: false);
+        var assignments = 0;
+        using var other = Join(broker, PartitionAssignmentStrategy.Range, instance: "two", assigned: () => assignments++);
+        List<TopicPartition> owned;
         using (var consumer = Join(broker, PartitionAssignmentStrategy.Range, instance: "one"))
         {
-            WaitFor(() => consumer.Assignment.Count == 2, consumer);
+            WaitFor(() => consumer.Assignment.Count == 1 && other.Assignment.Count == 1, consumer, other);
+            owned = consumer.Assignment;
         }
 
+        var before = assignments;
         using var again = Join(broker, PartitionAssignmentStrategy.Range, instance: "one");
-        WaitFor(() => again.Assignment.Count == 2, again);
+        WaitFor(() => again.Assignment.Count == 1, again, other);
+
+        again.Assignment.ShouldBe(owned);
+        assignments.ShouldBe(before);
     }
 
-    private static IConsumer<Ignore, string> Join(TestBroker broker, PartitionAssignmentStrategy strategy, string? instance = null)
+    [Fact]
+    public async Task StaticMember_WhoseInstanceJoinsElsewhere_IsFenced()
+    {
+        await using var broker = TestBroker.Start();
+        broker.Running.Topics.Create("t", 2, new Dictionary<string, string>(), validateOnly: false);
+        using var consumer = Join(broker, PartitionAssignmentStrategy.Range, instance: "one");
+        WaitFor(() => consumer.Assignment.Count == 2, consumer);
+        using var twin = Join(broker, PartitionAssignmentStrategy.Range, instance: "one");
+
+        var fenced = Should.Throw<ConsumeException>(() => WaitFor(() => false, twin, consumer));
+
+        fenced.Error.Code.ShouldBeOneOf(ErrorCode.FencedInstanceId, ErrorCode.Local_Fatal);
+        WaitFor(() => twin.Assignment.Count == 2, twin);
+    }
+
+    private static IConsumer<Ignore, string> Join(TestBroker broker, PartitionAssignmentStrategy strategy, string? instance = null, Action? assigned = null)
     {
         var consumer = new ConsumerBuilder<Ignore, string>(new ConsumerConfig
         {
@@ -81,7 +106,7 @@ public sealed class ConfluentGroupTests
             EnableAutoCommit = false,
             HeartbeatIntervalMs = 200,
             SessionTimeoutMs = 10_000,
-        }).Build();
+        }).SetPartitionsAssignedHandler((_, _) => assigned?.Invoke()).Build();
         consumer.Subscribe("t");
         return consumer;
     }

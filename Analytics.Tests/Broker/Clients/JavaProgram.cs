@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Analytics.Benchmarks.Jvm;
 using Shouldly;
 
 namespace Analytics.Tests.Broker.Clients;
@@ -9,10 +10,14 @@ internal static class JavaProgram
     /// <summary>Jars of a distribution's folder, for the class path; null where its variable is not set.</summary>
     public static string? Jars(string variable, string folder) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } home ? Path.Combine(home, folder, "*") : null;
 
-    /// <summary>Runs the program until it ends, which it must with 0.</summary>
-    public static async Task<string> RunAsync(string jars, string file, string argument, CancellationToken cancellationToken)
+    /// <summary>Runs the program until it ends, which it must with 0. What its libraries log is not among what it returns.</summary>
+    public static Task<string> RunAsync(string jars, string file, string argument, CancellationToken cancellationToken) =>
+        RunAsync(jars, file, argument, [$"-Dlog4j2.configurationFile={JavaCommand.File("log4j2.properties")}"], cancellationToken);
+
+    /// <summary>The same with options of the virtual machine instead of a set-up of the libraries' log.</summary>
+    public static async Task<string> RunAsync(string jars, string file, string argument, string[] options, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("java", ["-Xmx256m", "-cp", jars, Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", file), argument])
+        var start = new ProcessStartInfo("java", [.. options, "-Xmx256m", "-cp", jars, Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", file), argument])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -19,7 +19,7 @@ public sealed class KafkaOracleTests
 
         var output = await JavaProgram.RunAsync(jars!, "ProtocolProbe.java", $"{broker.Running.Port}", TestContext.Current.CancellationToken);
 
-        output.ShouldContain("168 requests, 0 bad");
+        output.ShouldContain("195 requests, 0 bad");
         output.ShouldContain("Fetch v12 ");
     }
 }

@@ -92,7 +92,8 @@ public class ProtocolProbe {
                 c.add(new CreateTopicsRequestData.CreatableTopic().setName("c" + v).setNumPartitions(1).setReplicationFactor((short) 1));
                 return new CreateTopicsRequestData().setTopics(c).setTimeoutMs(1000);
                 }
-            case DELETE_TOPICS: return new DeleteTopicsRequestData().setTopicNames(List.of("c" + (v + 1))).setTimeoutMs(1000);
+            case DELETE_TOPICS: return v >= 6 ? new DeleteTopicsRequestData().setTopics(List.of(new DeleteTopicsRequestData.DeleteTopicState().setName("none"),
+                    new DeleteTopicsRequestData.DeleteTopicState().setName(null).setTopicId(new org.apache.kafka.common.Uuid(1, 2)))).setTimeoutMs(1000) : new DeleteTopicsRequestData().setTopicNames(List.of("c" + (v + 1))).setTimeoutMs(1000);
             case CREATE_PARTITIONS:
                     { CreatePartitionsRequestData.CreatePartitionsTopicCollection c = new CreatePartitionsRequestData.CreatePartitionsTopicCollection();
                 c.add(new CreatePartitionsRequestData.CreatePartitionsTopic().setName("t").setCount(10 + v).setAssignments(null));
@@ -145,6 +146,26 @@ public class ProtocolProbe {
             case DESCRIBE_TOPIC_PARTITIONS: return new DescribeTopicPartitionsRequestData().setTopics(List.of(
                     new DescribeTopicPartitionsRequestData.TopicRequest().setName("t"), new DescribeTopicPartitionsRequestData.TopicRequest().setName("u")))
                     .setResponsePartitionLimit(1);
+            case DESCRIBE_ACLS: return new DescribeAclsRequestData().setResourceTypeFilter((byte) 1).setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1);
+            case CREATE_ACLS: return new CreateAclsRequestData().setCreations(List.of(new CreateAclsRequestData.AclCreation().setResourceType((byte) 2).setResourceName("t")
+                    .setResourcePatternType((byte) 3).setPrincipal("User:a").setHost("*").setOperation((byte) 3).setPermissionType((byte) 3)));
+            case DELETE_ACLS: return new DeleteAclsRequestData().setFilters(List.of(new DeleteAclsRequestData.DeleteAclsFilter().setResourceTypeFilter((byte) 2)
+                    .setResourceNameFilter("t").setPatternTypeFilter((byte) 3).setOperation((byte) 1).setPermissionType((byte) 1)));
+            case ALTER_REPLICA_LOG_DIRS: return new AlterReplicaLogDirsRequestData().setDirs(new AlterReplicaLogDirsRequestData.AlterReplicaLogDirCollection(List.of(
+                    new AlterReplicaLogDirsRequestData.AlterReplicaLogDir().setPath("/nowhere").setTopics(new AlterReplicaLogDirsRequestData.AlterReplicaLogDirTopicCollection(List.of(
+                    new AlterReplicaLogDirsRequestData.AlterReplicaLogDirTopic().setName("t").setPartitions(List.of(0))).iterator()))).iterator()));
+            case ELECT_LEADERS: return new ElectLeadersRequestData().setTimeoutMs(1000).setTopicPartitions(new ElectLeadersRequestData.TopicPartitionsCollection(List.of(
+                    new ElectLeadersRequestData.TopicPartitions().setTopic("t").setPartitions(List.of(0, 99))).iterator()));
+            case ALTER_PARTITION_REASSIGNMENTS: return new AlterPartitionReassignmentsRequestData().setTopics(List.of(new AlterPartitionReassignmentsRequestData.ReassignableTopic()
+                    .setName("t").setPartitions(List.of(new AlterPartitionReassignmentsRequestData.ReassignablePartition().setPartitionIndex(0).setReplicas(List.of(7)),
+                    new AlterPartitionReassignmentsRequestData.ReassignablePartition().setPartitionIndex(1).setReplicas(null)))));
+            case LIST_PARTITION_REASSIGNMENTS: return new ListPartitionReassignmentsRequestData().setTopics(List.of(
+                    new ListPartitionReassignmentsRequestData.ListPartitionReassignmentsTopics().setName("t").setPartitionIndexes(List.of(0))));
+            case DESCRIBE_CLIENT_QUOTAS: return new DescribeClientQuotasRequestData().setComponents(List.of(
+                    new DescribeClientQuotasRequestData.ComponentData().setEntityType(v == 0 ? "user" : "nonsense").setMatchType((byte) 0).setMatch("a")));
+            case DESCRIBE_USER_SCRAM_CREDENTIALS: return new DescribeUserScramCredentialsRequestData().setUsers(List.of(
+                    new DescribeUserScramCredentialsRequestData.UserName().setName("a")));
+            case LIST_CONFIG_RESOURCES: return v == 0 ? new ListConfigResourcesRequestData() : new ListConfigResourcesRequestData().setResourceTypes(List.of((byte) 2, (byte) 4));
             default: throw new IllegalStateException("no request for " + t);
         }
     }

@@ -24,7 +24,9 @@ public sealed class FrameFuzzTests
             Read<AlterConfigsRequest>, Read<IncrementalAlterConfigsRequest>, Read<AddPartitionsToTxnRequest>, Read<AddOffsetsToTxnRequest>, Read<EndTxnRequest>,
             Read<TxnOffsetCommitRequest>, Read<WriteTxnMarkersRequest>, Read<DescribeProducersRequest>, Read<DescribeTransactionsRequest>,
             Read<ListTransactionsRequest>, Read<DeleteRecordsRequest>, Read<DeleteGroupsRequest>, Read<OffsetDeleteRequest>, Read<DescribeClusterRequest>,
-            Read<DescribeLogDirsRequest>, Read<DescribeTopicPartitionsRequest>,
+            Read<DescribeLogDirsRequest>, Read<DescribeTopicPartitionsRequest>, Read<DescribeAclsRequest>, Read<CreateAclsRequest>, Read<DeleteAclsRequest>,
+            Read<AlterReplicaLogDirsRequest>, Read<ElectLeadersRequest>, Read<AlterPartitionReassignmentsRequest>, Read<ListPartitionReassignmentsRequest>,
+            Read<DescribeClientQuotasRequest>, Read<DescribeUserScramCredentialsRequest>, Read<ListConfigResourcesRequest>,
         ];
         var random = new Random(20_260_101);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -55,6 +55,10 @@ public sealed class SuiteLoaderTests : IDisposable
     [InlineData("""{"type":"expect_compound_columns_to_be_unique","kwargs":{"column_list":["a","z"]}}""", "kwargs.column_list", "no column \"z\"")]
     [InlineData("""{"type":"expect_compound_columns_to_be_unique","kwargs":{"column_list":["a","b"],"ignore_row_if":"x"}}""", "kwargs.ignore_row_if", "never")]
     [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"min_value":1.5}}""", "kwargs.min_value", "whole number")]
+    [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"min_value":"many"}}""", "kwargs.min_value", "whole number")]
+    [InlineData("""{"type":"expect_column_values_to_match_json_schema","kwargs":{"column":"a","json_schema":{"type":["number",3]}}}""", "kwargs.json_schema", "no usable JSON Schema")]
+    [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"min_value":1,"strict_min":"maybe"}}""", "kwargs.strict_min", "true or false")]
+    [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"$PARAMETER":"p","$PARAMETER.p":3}}""", "kwargs", "JSON object")]
     public void Load_BrokenExpectation_NamesFileIndexReasonAndRemedy(string expectation, string reason, string remedy)
     {
         var good = """{"type":"expect_column_to_exist","kwargs":{"column":"a"}}""";
@@ -72,6 +76,14 @@ public sealed class SuiteLoaderTests : IDisposable
         var error = Should.Throw<PipelineException>(() => Load("{\n\"name\": oops }"));
         error.Line.ShouldBe(2);
     }
+
+    [Fact]
+    public void Load_ArgumentWrittenTwice_IsRefused() =>
+        Should.Throw<PipelineException>(() => Load("""{"expectations":[{"type":"expect_column_to_exist","kwargs":{"column":"a","column":"b"}}]}""")).Message.ShouldContain("column");
+
+    [Fact]
+    public void Load_FileWithByteOrderMark_IsRead() =>
+        Load("\uFEFF{\"expectations\":[]}").Expectations.ShouldBeEmpty();
 
     [Theory]
     [InlineData("[]")]

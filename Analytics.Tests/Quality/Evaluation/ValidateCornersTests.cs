@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Analytics.Lake.Sql;
+using Analytics.Quality.Commands;
+using Analytics.Tests.Quality.Cases;
+using DuckDB.NET.Data;
+using Shouldly;
+using Xunit;
+
+namespace Analytics.Tests.Quality.Evaluation;
+
+/// <summary>Corners that random comparison with Great Expectations on pandas found: a SELECT of the data, an expectation, its success and parts of its result.</summary>
+public sealed class ValidateCornersTests : IDisposable
+{
+    private const string Times = "SELECT * FROM (VALUES (TIMESTAMP '2024-01-06', TIMESTAMP '2024-01-04 10:00:00.345617'), (NULL, TIMESTAMP '2024-01-01')) t(a, b)";
+    private const string Infinities = "SELECT unnest(['inf'::DOUBLE, 1, '-inf'::DOUBLE, '-inf'::DOUBLE]) AS x";
+    private const string Flags = "SELECT unnest([true, NULL, false]) AS x";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(Times, """{"type":"expect_column_pair_values_to_be_equal","kwargs":{"column_A":"a","column_B":"b"}}""", false,
+        """{"partial_unexpected_list":[["2024-01-06T00:00:00.000000","2024-01-04T10:00:00.345617"],["NaT","2024-01-01T00:00:00.000000"]]}""")]
+    [InlineData("SELECT NULL::TIMESTAMP AS a, 1 AS b FROM range(2)", """{"type":"expect_column_pair_values_to_be_equal","kwargs":{"column_A":"a","column_B":"b"}}""", false,
+        """{"partial_unexpected_counts":[{"value":["NaT",1],"count":1},{"value":["NaT",1],"count":1}]}""")]
+    [InlineData(Times, """{"type":"expect_column_most_common_value_to_be_in_set","kwargs":{"column":"a","value_set":[]}}""", false, """{"observed_value":["2024-01-06T00:00:00.000000"]}""")]
+    [InlineData("SELECT unnest(['-0.0'::DOUBLE, 0, 1]) AS x", """{"type":"expect_column_most_common_value_to_be_in_set","kwargs":{"column":"x","value_set":[0]}}""", true, """{"observed_value":[0]}""")]
+    [InlineData(Infinities, """{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"x","value_set":[2]}}""", false,
+        """{"partial_unexpected_counts":[{"value":"-Infinity","count":2},{"value":1.0,"count":1},{"value":"Infinity","count":1}]}""")]
+    [InlineData(Infinities, """{"type":"expect_column_min_to_be_between","kwargs":{"column":"x","max_value":0}}""", true, """{"observed_value":"-Infinity"}""")]
+    [InlineData("SELECT 'a' AS x, NULL AS y UNION ALL SELECT 'b', 'c'", """{"type":"expect_multicolumn_sum_to_equal","kwargs":{"column_list":["x","y"],"sum_total":1}}""", false, """{"element_count":2,"unexpected_count":2}""")]
+    [InlineData("SELECT NULL::TIMESTAMP AS a, NULL::INTEGER AS b, 'x' AS c", """{"type":"expect_select_column_values_to_be_unique_within_record","kwargs":{"column_list":["a","b","c"]}}""", true, """{"unexpected_count":0}""")]
+    [InlineData("SELECT true AS a, 0.5::DOUBLE AS b UNION ALL SELECT false, 0.5", """{"type":"expect_column_pair_values_a_to_be_greater_than_b","kwargs":{"column_A":"a","column_B":"b"}}""", false, """{"partial_unexpected_list":[[false,0.5]]}""")]
+    [InlineData("SELECT NULL::DOUBLE AS x FROM range(2)", """{"type":"expect_column_kl_divergence_to_be_less_than","kwargs":{"column":"x","partition_object":{"bins":[0,1,2],"weights":[0.5,0.5]},"threshold":1}}""", false,
+        """{"observed_value":null,"details":{"observed_partition":{"bins":[0,1,2],"weights":[null,null],"tail_weights":[null,null]},"expected_partition":{"bins":[0,1,2],"weights":[0.5,0.5],"tail_weights":[0,0]}}}""")]
+    [InlineData(Flags, """{"type":"expect_column_values_to_be_in_type_list","kwargs":{"column":"x","type_list":["INT"]}}""", true, """{"unexpected_count":0}""")]
+    [InlineData(Flags, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"x","type_":"bool_"}}""", false, """{"unexpected_count":2}""")]
+    [InlineData("SELECT 5 AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":"4","strict_min":1}}""", true, """{"observed_value":5}""")]
+    public void Validate_Corner_IsJudgedAsInPandas(string data, string expectation, bool success, string parts)
+    {
+        var result = Result(data, expectation);
+
+        result["exception_info"]!["raised_exception"]!.GetValue<bool>().ShouldBeFalse();
+        result["success"]!.GetValue<bool>().ShouldBe(success);
+        foreach (var (name, value) in JsonNode.Parse(parts)!.AsObject())
+        {
+            JsonComparison.Difference(value, result["result"]![name], name).ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData(Flags, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"x","type_":"string"}}""", "Unrecognized numpy/python type: string")]
+    [InlineData(Times, """{"type":"expect_column_stdev_to_be_between","kwargs":{"column":"a","min_value":1}}""", "'>=' not supported between instances of 'Timedelta' and 'float'")]
+    [InlineData("SELECT 'a' AS a, 1 AS b WHERE false", """{"type":"expect_column_pair_values_a_to_be_greater_than_b","kwargs":{"column_A":"a","column_B":"b"}}""", "There is no order")]
+    public void Validate_DataThatBreaksTheAssumption_IsARaisedException(string data, string expectation, string message)
+    {
+        var result = Result(data, expectation);
+
+        result["success"]!.GetValue<bool>().ShouldBeFalse();
+        result["result"]!.AsObject().ShouldBeEmpty();
+        result["exception_info"]!.ToJsonString().ShouldContain("\"raised_exception\":true");
+        Message(result["exception_info"]!.AsObject()).ShouldContain(message);
+    }
+
+    /// <summary>Of the exception itself, or of the first metric that failed.</summary>
+    private static string Message(JsonObject exception) => (exception["exception_message"] ?? exception.First().Value!["exception_message"])!.GetValue<string>();
+
+    private JsonObject Result(string data, string expectation)
+    {
+        var (file, json) = (Path.Combine(_folder.Path, "data.parquet"), Path.Combine(_folder.Path, "result.json"));
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"COPY ({data}) TO {LakeSql.Literal(file)}";
+        command.ExecuteNonQuery();
+        using var errors = new StringWriter();
+        var suite = _folder.Write("suite.json", $$"""{"name":"s","expectations":[{{expectation}}]}""");
+        ValidateCommand.Run(TextWriter.Null, errors, new ValidateRequest(file, suite, [], Parameters: null, "SUMMARY", json, Html: null)).ShouldBeLessThan(2, errors.ToString());
+        return JsonNode.Parse(File.ReadAllText(json))!["results"]![0]!.AsObject();
+    }
+}
