@@ -1,5 +1,4 @@
 using Analytics.Api.Workers;
-using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Sql;
