@@ -30,9 +30,13 @@ internal sealed record RelationColumn(string Name, string Type)
     /// <summary>True for missing values: null, and NaN, which Great Expectations counts as null.</summary>
     public string Missing => Type is "FLOAT" or "DOUBLE" ? $"({Sql} IS NULL OR isnan({Sql}))" : $"{Sql} IS NULL";
 
-    /// <summary>A value of it as JSON; a missing time is <c>NaT</c>, as pandas calls it.</summary>
-    public JsonNode? Json(object? value) =>
-        value is null && IsTimestamp ? JsonValue.Create("NaT") : JsonValues.Of(value);
+    /// <summary>A value of it as JSON; a missing time is <c>NaT</c>, as pandas calls it, and one of a zone is in UTC and says so.</summary>
+    public JsonNode? Json(object? value) => (value, IsTimestamp) switch
+    {
+        (null, true) => JsonValue.Create("NaT"),
+        (DateTime or DateTimeOffset, true) when Type is "TIMESTAMP WITH TIME ZONE" => JsonValue.Create(JsonValues.Of(value)!.GetValue<string>() + "+00:00"),
+        _ => JsonValues.Of(value),
+    };
 
     /// <summary>A value as JSON where pandas hands out its arrays (pairs, modes): their times always have six digits of a second.</summary>
     public JsonNode? ArrayJson(object? value) => value is DateTime time && IsTimestamp
