@@ -41,5 +41,5 @@ internal static class KwargTyping
         !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) ? null
         : double.IsInteger(number) && Math.Abs(number) < 1e15 ? JsonNode.Parse(number.ToString("F1", CultureInfo.InvariantCulture)) : JsonValue.Create(number);
 
-    private static JsonNode? Flag(string text) => True.Contains(text) ? JsonValue.Create(true) : False.Contains(text) ? JsonValue.Create(false) : null;
+    private static JsonValue? Flag(string text) => True.Contains(text) ? JsonValue.Create(true) : False.Contains(text) ? JsonValue.Create(false) : null;
 }

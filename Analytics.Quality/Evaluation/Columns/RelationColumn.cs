@@ -44,7 +44,13 @@ internal sealed record RelationColumn(string Name, string Type)
         : Json(value);
 
     /// <summary>The condition that two values of a row are the same, missing ones included; values of two kinds never are.</summary>
-    public string SameAs(RelationColumn other) => IsComparableWith(other) ? $"{Against(other)} IS NOT DISTINCT FROM {other.Against(this)}" : HasOneNull(other) ? $"({Missing} AND {other.Missing})" : "false";
+    public string SameAs(RelationColumn other) => (IsComparableWith(other), HasOneNull(other)) switch
+    {
+        (true, true) => $"{Against(other)} IS NOT DISTINCT FROM {other.Against(this)}",
+        (true, false) => $"coalesce({Against(other)} = {other.Against(this)}, false)",
+        (false, true) => $"({Missing} AND {other.Missing})",
+        _ => "false",
+    };
 
     /// <summary>The column for a comparison with another one: DuckDB has no order between Booleans and real numbers.</summary>
     public string Against(RelationColumn other) => Family == other.Family ? Present : Numeric;
