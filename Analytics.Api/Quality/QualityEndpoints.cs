@@ -1,3 +1,5 @@
+using Analytics.ServiceDefaults.Services;
+
 namespace Analytics.Api.Quality;
 
 /// <summary>Audit results, reports and the quarantine, as the Quality service tells them: it owns these tables, so everything is passed on to it.</summary>
@@ -20,9 +22,11 @@ internal static class QualityEndpoints
             .WithSummary("The batches that wait for a decision, with the expectations that they break");
         api.MapPost("/quarantine/{table}/{batch:long}/{action:regex(^(release|discard)$)}",
                 (QualityProxy quality, HttpContext context, string table, long batch, string action) => quality.PassAsync(context, $"/quarantine/{Uri.EscapeDataString(table)}/{batch}/{action}"))
+            .RequireSameOrigin()
             .WithName("DecideQuarantine")
             .WithSummary("Releases a batch to gold or discards it: once, however often it is asked");
 
         routes.MapGet("/quality/{**page}", (QualityProxy quality, HttpContext context) => quality.PassPageAsync(context)).ExcludeFromDescription();
+        routes.MapPost("/quality/quarantine/{table}", (QualityProxy quality, HttpContext context) => quality.PassPageAsync(context)).RequireSameOrigin().ExcludeFromDescription();
     }
 }

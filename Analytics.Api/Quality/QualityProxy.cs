@@ -9,7 +9,7 @@ internal sealed class QualityProxy(IConfiguration configuration, IHttpClientFact
 
     private static readonly string[] Headers = [HeaderNames.ContentSecurityPolicy, HeaderNames.XContentTypeOptions];
 
-    /// <param name="context">The request; its method and query go on with it.</param>
+    /// <param name="context">The request; its method, query and form go on with it.</param>
     /// <param name="path">The path there.</param>
     /// <exception cref="BadHttpRequestException">Nobody answers there, or nobody knows where it is.</exception>
     public async Task PassAsync(HttpContext context, string path)
@@ -27,6 +27,12 @@ internal sealed class QualityProxy(IConfiguration configuration, IHttpClientFact
             {
                 // It decides whether the request is traced.
                 request.Headers.TryAddWithoutValidation(HeaderNames.UserAgent, agent);
+            }
+
+            if (context.Request.HasFormContentType)
+            {
+                request.Content = new StreamContent(context.Request.Body);
+                request.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, context.Request.ContentType);
             }
 
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);

@@ -30,7 +30,7 @@ internal static class SuiteScanExpectations
     private static IEnumerable<JsonNode> More() => Enumerable.Range(0, int.MaxValue).Select(i => (Column: Numbers[i % 4], i)).Select(next => (next.i % 3) switch
     {
         0 => Of("expect_column_values_to_not_be_null", next.Column),
-        1 => Of("expect_column_values_to_be_between", next.Column, ("min_value", -1 - next.i), ("max_value", 1_000_000 + next.i)),
+        1 => Of("expect_column_values_to_be_between", next.Column, ("min_value", -1 - next.i), ("max_value", 1_000_000_000 + next.i)),
         _ => Of("expect_column_values_to_not_be_in_set", next.Column, ("value_set", new JsonArray(-2 - next.i, -3 - next.i))),
     });
 

@@ -9,6 +9,9 @@ internal static class CommandLine
     /// <summary>Exit code for bad arguments or configuration.</summary>
     public const int Refused = 2;
 
+    /// <summary>Exit code of a tool that was stopped by Ctrl-C, as shells have it.</summary>
+    public const int Cancelled = 130;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Audits what is staged and promotes it to gold.") { ValidateCommand.Create(), ProfileCommand.Create() };

@@ -20,12 +20,15 @@ internal static class ProfileCommand
     {
         var file = new Argument<string>("FILE") { Description = "The data: .parquet, .csv, .tsv, .ndjson or .jsonl." };
         var output = new Option<string?>("--output") { Description = "Writes the suite to this file instead of the terminal." };
-        var command = new Command("profile", "Drafts a suite from a file, to be read and cut by a person. Exit code 2 when the file cannot be used.") { file, output };
-        command.SetAction((parsed, _) => Task.FromResult(Run(parsed.GetRequiredValue(file), parsed.GetValue(output))));
+        var progress = new Option<bool>(ScanProgress.Option) { Description = ScanProgress.Description };
+        var command = new Command("profile", "Drafts a suite from a file, to be read and cut by a person. Exit code 2 when the file cannot be used, 130 after Ctrl-C.") { file, output, progress };
+        command.SetAction((parsed, cancellationToken) => CancellableScan.RunAsync(Console.Error, "no suite was drafted", () =>
+            Run(Console.Out, Console.Error, parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(progress), cancellationToken), cancellationToken));
         return command;
     }
 
-    private static int Run(string file, string? output)
+    /// <returns>0: drafted; 2: the file cannot be used.</returns>
+    internal static int Run(TextWriter terminal, TextWriter errors, string file, string? output, bool showsProgress = false, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -35,13 +38,14 @@ internal static class ProfileCommand
             }
 
             using var database = new QualityDatabase();
-            using var progress = new ScanProgress(database.Connection, file);
+            using var interrupt = new ScanInterrupt(database.Connection, cancellationToken);
+            using var progress = new ScanProgress(database.Connection, file, errors, !Console.IsErrorRedirected, showsProgress);
             var suite = new SuiteDraft(database.Connection, Relation.Describe(database.Connection, DataFileSql.Read(file)))
                 .Write(Path.GetFileNameWithoutExtension(file)).ToJsonString(Indented);
             progress.Dispose();
             if (output is null)
             {
-                Console.WriteLine(suite);
+                terminal.WriteLine(suite);
             }
             else
             {
@@ -50,9 +54,9 @@ internal static class ProfileCommand
 
             return 0;
         }
-        catch (Exception refused) when (refused is DuckDBException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (!cancellationToken.IsCancellationRequested && refused is DuckDBException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(refused is DuckDBException ? $"{file}: cannot be read: {refused.Message}" : refused.Message);
+            errors.WriteLine(refused is DuckDBException ? $"{file}: cannot be read: {refused.Message}" : refused.Message);
             return CommandLine.Refused;
         }
     }

@@ -46,7 +46,7 @@ internal static class QuarantineCommands
             var (definition, lake) = LakeOptions.Open(parsed.GetValue(pipeline), parsed.GetValue(data));
             var name = Tables(definition, parsed.GetRequiredValue(table))[0];
             var outcome = await new RemoteDecision(lake, name).DecideAsync(new QuarantineDecision(action, parsed.GetRequiredValue(batch)), cancellationToken);
-            Console.WriteLine(Describe(outcome));
+            Console.WriteLine($"{outcome.Table}: {outcome.Describe()}");
             return 0;
         }));
         return command;
@@ -67,18 +67,6 @@ internal static class QuarantineCommands
         {
             Console.WriteLine($"{batch.Table,-24} {batch.Batch,10} {batch.Rows,12:N0}  {string.Join(" | ", batch.Reasons.Select(reason => $"{reason.Rows:N0}× {reason.Reason}"))}");
         }
-    }
-
-    private static string Describe(DecisionOutcome outcome)
-    {
-        var what = outcome.Action is QuarantineAction.Release ? "released" : "discarded";
-        if (outcome.IsRepeat)
-        {
-            return $"{outcome.Table}: batch {outcome.Batch} was {what} before; nothing to do.";
-        }
-
-        var outdated = outcome is { Action: QuarantineAction.Release, Discarded: > 0 } ? $"; {outcome.Discarded:N0} rows of windows computed anew since are given up" : "";
-        return $"{outcome.Table}: batch {outcome.Batch} {what}, {(outcome.Action is QuarantineAction.Release ? outcome.Released : outcome.Discarded):N0} rows, gold version {outcome.GoldVersion}{outdated}.";
     }
 
     private static string[] Tables(PipelineDefinition pipeline, string? table)

@@ -68,13 +68,15 @@ internal static class RunCommand
         LogSteps.Reached = faults.Reach;
         builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton<GateBoard>();
-        builder.Services.AddSingleton(new DecisionDesk(suites.Keys));
+        builder.Services.AddSingleton(services => new DecisionDesk(suites.Keys, services.GetRequiredService<GateBoard>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<QualityTelemetry>();
         builder.Services.AddSingleton<IResultsTopic, ResultsTopic>();
         builder.Services.AddSingleton<ResultsPublisher>();
         builder.Services.AddSingleton<RunStore>();
         builder.Services.AddSingleton<QualityPages>();
         builder.Services.AddSingleton<OverviewPage>();
+        builder.Services.AddSingleton<QuarantinePages>();
+        builder.Services.AddSingleton<DecisionPages>();
         builder.Services.AddSingleton<ReportFiles>();
         builder.Services.AddSingleton<ReportKeeper>();
         builder.Services.AddHostedService<SettlementService>();
@@ -83,6 +85,7 @@ internal static class RunCommand
         app.MapDefaultEndpoints();
         app.MapQuarantine();
         app.MapReports();
+        app.MapQuarantinePages();
         return app;
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Quality.Evaluation.Results;
 
@@ -8,6 +10,9 @@ namespace Analytics.Quality.Commands;
 internal static class SuiteSummary
 {
     private const int Examples = 5;
+    private const int MostCharacters = 120;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(TextWriter output, SuiteResult result, string subject)
     {
@@ -32,7 +37,7 @@ internal static class SuiteSummary
 
         if (result.Result.TryGetPropertyValue("observed_value", out var observed) && observed is not null)
         {
-            return $": observed {observed.ToJsonString()}";
+            return $": observed {Text(observed)}";
         }
 
         if (result.UnexpectedCount == 0)
@@ -41,7 +46,10 @@ internal static class SuiteSummary
         }
 
         var share = (double)result.UnexpectedCount / result.ElementCount * 100;
-        var examples = (result.Result["partial_unexpected_list"] as JsonArray)?.Take(Examples).Select(value => value?.ToJsonString() ?? "null") ?? [];
+        var examples = (result.Result["partial_unexpected_list"] as JsonArray)?.Take(Examples).Select(Text) ?? [];
         return string.Create(CultureInfo.InvariantCulture, $": {result.UnexpectedCount:N0} of {result.ElementCount:N0} rows ({share:0.####} %), such as {string.Join(", ", examples)}");
     }
+
+    /// <summary>A value in one line; control characters stay escaped, letters do not.</summary>
+    private static string Text(JsonNode? value) => value?.ToJsonString(Readable) is not { } text ? "null" : text.Length > MostCharacters ? $"{text[..(MostCharacters - 1)]}…" : text;
 }

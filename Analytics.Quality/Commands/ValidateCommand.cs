@@ -26,20 +26,23 @@ internal static class ValidateCommand
         var tables = new Option<string[]>("--table") { Description = "Another table that expectations may name, as NAME=FILE; repeat it for more." };
         var parameters = new Option<string?>("--parameters") { Description = "A JSON file with the values of the suite's $PARAMETERs." };
         var html = new Option<string?>("--html") { Description = "Writes a report for people to this file." };
-        var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used.") { file, suite, tables, parameters, format, json, html };
-        command.SetAction((parsed, _) => Task.FromResult(Run(Console.Out, Console.Error, new ValidateRequest(
+        var progress = new Option<bool>(ScanProgress.Option) { Description = ScanProgress.Description };
+        var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used, 130 after Ctrl-C.") { file, suite, tables, parameters, format, json, html, progress };
+        command.SetAction((parsed, cancellationToken) => CancellableScan.RunAsync(Console.Error, "nothing was judged", () => Run(Console.Out, Console.Error, new ValidateRequest(
             parsed.GetRequiredValue(file),
             parsed.GetRequiredValue(suite),
             parsed.GetValue(tables) ?? [],
             parsed.GetValue(parameters),
             parsed.GetRequiredValue(format),
             parsed.GetValue(json),
-            parsed.GetValue(html)))));
+            parsed.GetValue(html),
+            parsed.GetValue(progress)), cancellationToken), cancellationToken));
         return command;
     }
 
     /// <returns>0: all holds; 1: an expectation fails; 2: the file or the suite cannot be used.</returns>
-    internal static int Run(TextWriter output, TextWriter errors, ValidateRequest request)
+    /// <exception cref="OperationCanceledException">It was cancelled; no file is written.</exception>
+    internal static int Run(TextWriter output, TextWriter errors, ValidateRequest request, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -47,13 +50,14 @@ internal static class ValidateCommand
             var suite = SuiteLoader.Load(request.Suite, parameters: Parameters(request.Parameters));
             var others = OtherTables.Parse(request.Tables);
             using var database = new QualityDatabase();
+            using var interrupt = new ScanInterrupt(database.Connection, cancellationToken);
+            using var progress = new ScanProgress(database.Connection, request.File, errors, !Console.IsErrorRedirected, request.ShowsProgress);
             var relation = Open(database, request.File) with
             {
                 Files = [Path.GetFullPath(request.File), .. others.Values],
                 Others = others.ToDictionary(other => other.Key, other => DataFileSql.Read(other.Value)),
             };
-            using var progress = new ScanProgress(database.Connection, request.File);
-            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape);
+            var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape, cancellationToken);
             progress.Dispose();
             SuiteSummary.Write(output, result, request.File);
             if (request.Html is not null)
@@ -68,7 +72,7 @@ internal static class ValidateCommand
 
             return result.Success ? 0 : 1;
         }
-        catch (Exception refused) when (refused is PipelineException or ArgumentException or IOException or FormatException or UnauthorizedAccessException)
+        catch (Exception refused) when (!cancellationToken.IsCancellationRequested && refused is PipelineException or ArgumentException or IOException or FormatException or UnauthorizedAccessException)
         {
             errors.WriteLine(refused.Message);
             return CommandLine.Refused;

@@ -8,5 +8,6 @@ namespace Analytics.Quality.Commands;
 /// <param name="Format">How much each result shows, as the command line has it.</param>
 /// <param name="Json">Where the result goes as JSON, or null.</param>
 /// <param name="Html">Where the report goes, or null.</param>
+/// <param name="ShowsProgress">Whether progress is shown without a terminal too.</param>
 internal sealed record ValidateRequest(
-    string File, string Suite, IReadOnlyList<string> Tables, string? Parameters, string Format, string? Json, string? Html);
+    string File, string Suite, IReadOnlyList<string> Tables, string? Parameters, string Format, string? Json, string? Html, bool ShowsProgress = false);

@@ -16,7 +16,8 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
     private bool _functionsKnown;
 
     /// <summary>Evaluates all expectations of a suite.</summary>
-    public SuiteResult Evaluate(ExpectationSuite suite, Relation relation, ResultShape? shape = null)
+    /// <exception cref="OperationCanceledException">It was cancelled: the caller has interrupted the connection, and what that broke is no result.</exception>
+    public SuiteResult Evaluate(ExpectationSuite suite, Relation relation, ResultShape? shape = null, CancellationToken cancellationToken = default)
     {
         if (!_functionsKnown)
         {
@@ -40,11 +41,12 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             }
         }
 
-        foreach (var result in Together(evaluators, new BatchReader(connection, relation, shape ?? ResultShape.Usual)))
+        foreach (var result in Together(evaluators, new BatchReader(connection, relation, shape ?? ResultShape.Usual), cancellationToken))
         {
             results[result.Expectation.Index] = result;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return new SuiteResult(suite, results);
     }
 
@@ -52,8 +54,9 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
     /// Evaluates all in one scan. When the data breaks the statement (a cast, an overflow), halves are tried until the expectation to blame is
     /// alone: its result carries the error and the others are judged.
     /// </summary>
-    private static List<ExpectationResult> Together(List<Evaluator> evaluators, BatchReader reader)
+    private static List<ExpectationResult> Together(List<Evaluator> evaluators, BatchReader reader, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (evaluators.Count == 0)
         {
             return [];
@@ -65,7 +68,7 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             evaluators.ForEach(evaluator => evaluator.Plan(plan));
             var row = reader.Scan(plan);
             reader.SampleAhead(evaluators.OfType<RowEvaluator>().Select(evaluator => evaluator.SampleAhead(row, reader)).OfType<SampleRequest>());
-            return [.. evaluators.Select(evaluator => Read(evaluator, row, reader))];
+            return [.. evaluators.Select(evaluator => Read(evaluator, row, reader, cancellationToken))];
         }
         catch (DuckDBException error) when (evaluators.Count == 1)
         {
@@ -74,13 +77,14 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
         catch (DuckDBException)
         {
             var half = evaluators.Count / 2;
-            return [.. Together(evaluators[..half], reader), .. Together(evaluators[half..], reader)];
+            return [.. Together(evaluators[..half], reader, cancellationToken), .. Together(evaluators[half..], reader, cancellationToken)];
         }
     }
 
     /// <summary>The scan went well for all: what fails now is this expectation's own.</summary>
-    private static ExpectationResult Read(Evaluator evaluator, ScanRow row, BatchReader reader)
+    private static ExpectationResult Read(Evaluator evaluator, ScanRow row, BatchReader reader, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return evaluator.Read(row, reader);

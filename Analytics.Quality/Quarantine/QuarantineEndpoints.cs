@@ -1,16 +1,13 @@
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
 using Analytics.Quality.Sql;
-using Analytics.Quality.Telemetry;
+using Analytics.ServiceDefaults.Services;
 
 namespace Analytics.Quality.Quarantine;
 
 /// <summary>The quarantine over HTTP: what waits for a decision, and the decision.</summary>
 internal static class QuarantineEndpoints
 {
-    /// <summary>How long a gate may take: a settlement under way is finished first.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public static void MapQuarantine(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/quarantine", (DecisionDesk desk, LakeLayout lake, int? limit) => Listed(desk.Tables, lake, limit));
@@ -19,7 +16,7 @@ internal static class QuarantineEndpoints
             desk.RequireTable(table);
             return Listed([table], lake, limit);
         }));
-        routes.MapPost("/quarantine/{table}/{batch:long}/{action:regex(^(release|discard)$)}", DecideAsync);
+        routes.MapPost("/quarantine/{table}/{batch:long}/{action:regex(^(release|discard)$)}", DecideAsync).RequireSameOrigin();
     }
 
     private static IResult Listed(IEnumerable<string> tables, LakeLayout lake, int? limit)
@@ -34,23 +31,12 @@ internal static class QuarantineEndpoints
         return Results.Json(new { batches }, QuarantineJson.Options);
     }
 
-    private static async Task<IResult> DecideAsync(
-        string table, long batch, string action, DecisionDesk desk, GateBoard board, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> DecideAsync(string table, long batch, string action, DecisionDesk desk, CancellationToken cancellationToken)
     {
         var wanted = action == "release" ? QuarantineAction.Release : QuarantineAction.Discard;
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            var outcome = await desk.DecideAsync(table, new QuarantineDecision(wanted, batch), either.Token);
-            return Results.Json(outcome, QuarantineJson.Options);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            var reason = board.Of(table).Failure is { } failure ? $"it cannot settle: {failure}" : "it is busy";
-            return Results.Problem(
-                $"the gate of {table} has not answered yet, {reason}. It carries out the decision when it can; repeat the request to learn of it: a decision is made once",
-                statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(await desk.DecideAsync(table, new QuarantineDecision(wanted, batch), DecisionDesk.Patience, cancellationToken), QuarantineJson.Options);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -70,10 +56,14 @@ internal static class QuarantineEndpoints
         }
     }
 
-    private static IResult Problem(Exception error) => Results.Problem(error.Message, statusCode: error switch
+    /// <summary>The status of a decision that was not made.</summary>
+    public static int Status(Exception error) => error switch
     {
         DecisionRefusedException { IsUnknown: true } => StatusCodes.Status404NotFound,
         DecisionRefusedException => StatusCodes.Status409Conflict,
+        DecisionLateException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
-    });
+    };
+
+    private static IResult Problem(Exception error) => Results.Problem(error.Message, statusCode: Status(error));
 }

@@ -29,19 +29,61 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
 
     /// <summary>The batches that wait for a decision, the oldest first.</summary>
     /// <param name="most">The most batches to list.</param>
-    public IReadOnlyList<QuarantinedBatch> List(int most)
+    public IReadOnlyList<QuarantinedBatch> List(int most) => Follow() is not { } snapshot ? [] : Batches(
+        Read(snapshot.Files, new LakeSchema(OwnColumns)),
+        $"{QuarantineFiles.BatchColumn} IN (SELECT DISTINCT {QuarantineFiles.BatchColumn} FROM counted ORDER BY 1 LIMIT {most})");
+
+    /// <summary>One batch that waits for a decision; null when there is none.</summary>
+    public QuarantinedBatch? Find(long batch) => Follow() is null ? null : Batches(Scan(batch, new LakeSchema(OwnColumns)), "true").SingleOrDefault();
+
+    /// <summary>The number of batches and of rows that wait.</summary>
+    public (long Batches, long Rows) Total()
     {
         if (Follow() is not { } snapshot)
         {
-            return [];
+            return (0, 0);
         }
 
+        using var command = database.Connection.CreateCommand();
+        command.CommandText = $"SELECT count(DISTINCT {QuarantineFiles.BatchColumn}), count(*) FROM {Read(snapshot.Files, new LakeSchema(OwnColumns))}";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>Some rows of a batch, of each of its most frequent reasons.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="most">The most rows of a reason.</param>
+    public QuarantinedSample Sample(QuarantinedBatch batch, int most)
+    {
+        if (Follow() is not { } snapshot)
+        {
+            return new QuarantinedSample([], []);
+        }
+
+        string[] columns = [.. snapshot.Schema.Columns.Select(column => column.Name).Except(OwnColumns.Select(own => own.Name))];
+        var rows = Scan(batch.Batch, snapshot.Schema);
+        var texts = string.Join(", ", columns.Select(column => $"left(CAST({LakeSql.Identifier(column)} AS VARCHAR), {QuarantinedSample.MostCharacters + 1})"));
+        using var command = database.Connection.CreateCommand();
+        command.CommandText = string.Join(" UNION ALL ", batch.Reasons.Take(QuarantinedSample.MostReasons).Select(reason =>
+            $"(SELECT coalesce({QuarantineFiles.ReasonColumn}, ''), {texts} FROM {rows} WHERE coalesce({QuarantineFiles.ReasonColumn}, '') = {LakeSql.Literal(reason.Reason)} LIMIT {most})"));
+        using var reader = command.ExecuteReader();
+        var found = new List<QuarantinedRow>();
+        while (reader.Read())
+        {
+            found.Add(new QuarantinedRow(reader.GetString(0), [.. Enumerable.Range(1, columns.Length).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))]));
+        }
+
+        return new QuarantinedSample(columns, found);
+    }
+
+    private List<QuarantinedBatch> Batches(string relation, string condition)
+    {
         var (batch, reason) = (QuarantineFiles.BatchColumn, QuarantineFiles.ReasonColumn);
-        var relation = Read(snapshot.Files, new LakeSchema(OwnColumns));
         using var command = database.Connection.CreateCommand();
         command.CommandText = $"""
             WITH counted AS (SELECT {batch}, {reason}, count(*) AS n FROM {relation} GROUP BY ALL)
-            SELECT * FROM counted WHERE {batch} IN (SELECT DISTINCT {batch} FROM counted ORDER BY {batch} LIMIT {most}) ORDER BY {batch}, n DESC, {reason}
+            SELECT * FROM counted WHERE {condition} ORDER BY {batch}, n DESC, {reason}
             """;
         using var reader = command.ExecuteReader();
         var found = new List<(long Batch, QuarantineReason Reason)>();

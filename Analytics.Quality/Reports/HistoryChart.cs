@@ -21,7 +21,8 @@ internal static class HistoryChart
     /// <param name="subject">What the bars count, such as "rows unexpected".</param>
     /// <param name="bad">What happened in a bad run, such as "failed".</param>
     /// <param name="good">What happened in a good one.</param>
-    public static Markup Of(IReadOnlyList<HistoryPoint> points, DateTime last, string subject, string bad = "failed", string good = "held")
+    /// <param name="each">What goes before the number of runs when all were good.</param>
+    public static Markup Of(IReadOnlyList<HistoryPoint> points, DateTime last, string subject, string bad = "failed", string good = "held", string each = "all")
     {
         var first = last.AddMinutes(1 - Minutes);
         var shown = points.Where(point => point.Minute >= first && point.Minute <= last).ToArray();
@@ -33,7 +34,7 @@ internal static class HistoryChart
         }
 
         var words = failed == 0
-            ? $"{good} in {(runs == 1 ? "the only run" : $"all {Count(runs)} runs")}"
+            ? $"{good} in {(runs == 1 ? "the only run" : $"{each} {Count(runs)} runs")}"
             : $"{bad} in {Count(failed)} of {Count(runs)} runs{(worst is { Share: > 0 } ? string.Create(CultureInfo.InvariantCulture, $", at most {Page.Percent(worst.Share)} of rows ({worst.Minute:HH:mm})") : "")}";
         var html = new HtmlWriter();
         return html.Write($"""

@@ -19,7 +19,14 @@ internal static class HtmlReport
             failed.Any(line => line.Severity == "critical") ? "bad" : failed.Length > 0 ? "warn" : "good",
             result.Suite.Name,
             failed.Length == 0 ? $"All {lines.Length} expectations hold" : $"{failed.Length} of {lines.Length} expectations fail",
-            $"{subject} · {Page.Time(at.UtcDateTime)} UTC · {failed.Count(line => line.Severity == "critical")} critical");
+            $"{subject} · {Page.Time(at.UtcDateTime)} UTC");
+        var rows = lines.Max(line => (long?)line.Rows) ?? 0;
+        Page.Figures(
+            html,
+            ("Rows", rows > 0 ? Page.Count(rows) : "–", ""),
+            ("Hold", Page.Count(lines.Length - failed.Length), ""),
+            ("Critical failures", Page.Count(failed.Count(line => line.Severity == "critical")), failed.Any(line => line.Severity == "critical") ? "bad" : ""),
+            ("Other failures", Page.Count(failed.Count(line => line.Severity != "critical")), failed.Any(line => line.Severity != "critical") ? "warn" : ""));
         ReportCards.Write(html, lines, historyEnd: null);
         return Page.Of($"{result.Suite.Name}: {(failed.Length == 0 ? "passed" : "failed")}", html, pipeline: null);
     }

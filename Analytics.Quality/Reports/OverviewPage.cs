@@ -1,8 +1,10 @@
 using System.Globalization;
 using Analytics.Contracts.Suites;
 using Analytics.Lake.Layout;
+using Analytics.Quality.Quarantine;
 using Analytics.Quality.Reports.Html;
 using Analytics.Quality.Runs;
+using Analytics.Quality.Sql;
 using Analytics.Quality.Telemetry;
 
 namespace Analytics.Quality.Reports;
@@ -73,12 +75,24 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
 
         foreach (var gate in closed)
         {
-            html.Write($"<div class=\"alarm\" role=\"alert\"><strong>{gate.Table}: everything is quarantined since {gate.ClosedSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {gate.RefusedRows:N0} rows.</strong><p>Nothing reaches gold. Either the source has changed or the suite is wrong: look at what failed below, correct it, then release or discard what waits.</p></div>");
+            html.Write($"<div class=\"alarm\" role=\"alert\"><strong>{gate.Table}: everything is quarantined since {gate.ClosedSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {gate.RefusedRows:N0} rows.</strong><p>Nothing reaches gold. Either the source has changed or the suite is wrong: look at what failed below, correct it, then <a href=\"{QuarantinePages.Path}\">release or discard what waits</a>.</p></div>");
         }
 
+        Waiting(html);
         if (board.PublicationFailure is { } delayed)
         {
             html.Write($"<div class=\"alarm warn\" role=\"alert\"><strong>Results are late.</strong><p>Rows are settled, but their results can't be published and are missing here: {delayed}</p></div>");
+        }
+    }
+
+    /// <summary>What waits for a decision, however long ago it was quarantined.</summary>
+    private void Waiting(HtmlWriter html)
+    {
+        using var database = new QualityDatabase();
+        var totals = suites.Keys.Select(table => new QuarantinedRows(database, lake, table).Total()).ToArray();
+        if (totals.Sum(total => total.Rows) is > 0 and var rows)
+        {
+            html.Write($"<p class=\"waits\"><a href=\"{QuarantinePages.Path}\">{rows:N0} {(rows == 1 ? "row" : "rows")} in quarantine</a> {(rows == 1 ? "waits" : "wait")} for a decision.</p>");
         }
     }
 
@@ -93,13 +107,13 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
             html.Write($"<article class=\"{tone}\"><div class=\"head\"><h3><a href=\"/quality?table={Uri.EscapeDataString(gate.Table)}#runs\">{gate.Table}</a></h3><span class=\"tag {tone}\">{word}</span></div>");
             html.Write($"<p><strong>{rows - refused:N0}</strong> rows to gold, <strong>{refused:N0}</strong> quarantined within the hour</p>");
             html.Write($"<p class=\"note\">{suites[gate.Table].Expectations.Count} expectations{(gate.PendingBatches > 0 ? $" · {gate.PendingBatches} batches at the gate" : "")}{(gate.LastSettled is { } last ? string.Create(CultureInfo.InvariantCulture, $" · last settled {last.UtcDateTime:HH:mm:ss}") : "")}</p>");
-            html.Write($"{HistoryChart.Of(points, minute, $"{gate.Table}: rows quarantined", "rows quarantined", "no row quarantined")}</article>");
+            html.Write($"{HistoryChart.Of(points, minute, $"{gate.Table}: rows quarantined", "rows quarantined", "no row quarantined", "any of")}</article>");
         }
 
         html.Write($"</div></section>");
     }
 
-    private static void Failing(HtmlWriter html, ExpectationOutcome[] failing)
+    private void Failing(HtmlWriter html, ExpectationOutcome[] failing)
     {
         if (failing.Length == 0)
         {
@@ -109,7 +123,7 @@ internal sealed class OverviewPage(RunStore runs, IReadOnlyDictionary<string, Ex
         html.Write($"<section aria-labelledby=\"failing\"><h2 id=\"failing\">Failed within the hour <span>{failing.Length}</span></h2><div class=\"table\"><table><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Severity</th><th scope=\"col\" class=\"n\">Rows unexpected</th><th scope=\"col\" class=\"n wide\">Failed runs</th><th scope=\"col\">Last (UTC)</th></tr></thead><tbody>");
         foreach (var outcome in failing.OrderBy(outcome => outcome.Severity switch { "critical" => 0, "warning" => 1, _ => 2 }).ThenByDescending(outcome => outcome.LastFailure))
         {
-            var title = new ReportLine { Type = outcome.Type, Severity = outcome.Severity, Success = false }.Title;
+            var title = ReportLine.Of(outcome, suites.GetValueOrDefault(outcome.Table) ?? ExpectationSuite.Empty(outcome.Table)).Title;
             var last = outcome.LastFailure!.Value;
             html.Write($"<tr><th scope=\"row\">{outcome.Table}: ");
             if (outcome.Column is { } column)

@@ -18,7 +18,7 @@ internal static class Page
         html.Write($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{new Markup(ReportStyle.Css)}</style></head><body>");
         if (pipeline is not null)
         {
-            html.Write($"<nav aria-label=\"Data quality\"><a href=\"/quality\">Data quality</a><span>{pipeline}</span></nav>");
+            html.Write($"<nav aria-label=\"Data quality\"><a href=\"/quality\">Data quality</a><a href=\"/quality/quarantine\">Quarantine</a><span>{pipeline}</span></nav>");
         }
 
         return html.Write($"<main>{body.ToMarkup()}</main></body></html>").ToString();

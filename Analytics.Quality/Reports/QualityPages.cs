@@ -96,7 +96,7 @@ internal sealed class QualityPages(RunStore runs, IReadOnlyDictionary<string, Ex
 
     private static void Decision(HtmlWriter html, RunEntry run) => html.Write($"""
         <section class="alarm warn" aria-label="Decision"><strong>{run.RowsQuarantined:N0} {(run.RowsQuarantined == 1 ? "row was" : "rows were")} quarantined as batch {run.LastBatch}.</strong>
-        <p>Until someone decides the rows are in the table <code>quarantine/{run.Table}</code> with their reasons. After a look:</p>
+        <p>They wait in the table <code>quarantine/{run.Table}</code> until someone decides: <a href="{QuarantinePages.BatchPath(run.Table, run.LastBatch)}">look at them, then release or discard</a>. The same from the command line:</p>
         <pre>dotnet run --project Analytics.Quality -- release {run.Table} {run.LastBatch}   # to gold; windows are computed anew
         dotnet run --project Analytics.Quality -- discard {run.Table} {run.LastBatch}   # never to gold</pre></section>
         """);

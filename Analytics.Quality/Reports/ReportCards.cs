@@ -7,6 +7,12 @@ internal static class ReportCards
 {
     private const int MostSamples = 12;
 
+    /// <summary>Long samples say no more than a few of them.</summary>
+    private const int MostSampledCharacters = 600;
+
+    /// <summary>With more failures than these, a list of them comes before their cards.</summary>
+    private const int MostWithoutContents = 8;
+
     /// <summary>Critical ones first, then by the share of bad rows.</summary>
     public static void Write(HtmlWriter html, IReadOnlyList<ReportLine> lines, DateTime? historyEnd)
     {
@@ -15,9 +21,14 @@ internal static class ReportCards
         if (failed.Length > 0)
         {
             html.Write($"<section aria-labelledby=\"failed\"><h2 id=\"failed\">Failed <span>{failed.Length}</span></h2>");
-            foreach (var line in failed)
+            if (failed.Length > MostWithoutContents)
             {
-                Card(html, line, historyEnd);
+                Contents(html, failed);
+            }
+
+            for (var i = 0; i < failed.Length; i++)
+            {
+                Card(html, failed[i], i, historyEnd);
             }
 
             html.Write($"</section>");
@@ -38,9 +49,35 @@ internal static class ReportCards
         _ => 2,
     };
 
-    private static void Card(HtmlWriter html, ReportLine line, DateTime? historyEnd)
+    private static void Contents(HtmlWriter html, IReadOnlyList<ReportLine> failed)
     {
-        html.Write($"<article class=\"{line.Severity}\"><div class=\"head\"><h3>{Name(line)}</h3><b class=\"tag {line.Severity}\">{line.Severity}</b></div>");
+        html.Write($"<div class=\"table\" tabindex=\"0\"><table class=\"contents\"><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Severity</th><th scope=\"col\" class=\"n\">Rows unexpected</th></tr></thead><tbody>");
+        for (var i = 0; i < failed.Count; i++)
+        {
+            var line = failed[i];
+            html.Write($"<tr><th scope=\"row\"><a href=\"#f{i}\">{Name(line)}</a></th><td><span class=\"tag {line.Severity}\">{line.Severity}</span></td>");
+            html.Write($"<td class=\"n\">{(line.Exception is not null ? "not judged" : line.Unexpected > 0 && line.Rows > 0 ? $"{Page.Count(line.Unexpected)} ({Page.Percent((double)line.Unexpected / line.Rows)})" : "–")}</td></tr>");
+        }
+
+        html.Write($"</tbody></table></div>");
+    }
+
+    private static void Card(HtmlWriter html, ReportLine line, int index, DateTime? historyEnd)
+    {
+        html.Write($"<article id=\"f{index}\" class=\"{line.Severity}\"><div class=\"head\"><h3>{Name(line)}</h3><b class=\"tag {line.Severity}\">{line.Severity}</b></div>");
+        Why(html, line);
+        Numbers(html, line);
+        if (historyEnd is { } end)
+        {
+            html.Write($"{HistoryChart.Of(line.History, end, "Rows unexpected")}");
+        }
+
+        html.Write($"</article>");
+    }
+
+    /// <summary>Why an expectation is there, and what it asks for.</summary>
+    public static void Why(HtmlWriter html, ReportLine line)
+    {
         foreach (var note in line.Notes)
         {
             html.Write($"<p class=\"note\">{note}</p>");
@@ -56,14 +93,6 @@ internal static class ReportCards
 
             html.Write($"</p>");
         }
-
-        Numbers(html, line);
-        if (historyEnd is { } end)
-        {
-            html.Write($"{HistoryChart.Of(line.History, end, "Rows unexpected")}");
-        }
-
-        html.Write($"</article>");
     }
 
     private static void Numbers(HtmlWriter html, ReportLine line)
@@ -87,8 +116,15 @@ internal static class ReportCards
         if (line.Samples.Count > 0)
         {
             html.Write($"<p class=\"samples\">{(line.Runs > 1 ? "Last seen" : "Such as")} ");
+            var characters = 0;
             foreach (var (value, count) in line.Samples.Take(MostSamples))
             {
+                if ((characters += value.Length) > MostSampledCharacters && characters > value.Length)
+                {
+                    html.Write($"<small>and others</small>");
+                    break;
+                }
+
                 html.Write($"<span><code>{value}</code>");
                 if (count > 1)
                 {
@@ -136,7 +172,7 @@ internal static class ReportCards
         html.Write($"</tbody></table></div>");
     }
 
-    private static Markup Name(ReportLine line) => line.Subject is null
+    public static Markup Name(ReportLine line) => line.Subject is null
         ? new HtmlWriter().Write($"{line.Title}").ToMarkup()
         : new HtmlWriter().Write($"<code>{line.Subject}</code> {line.Title}").ToMarkup();
 }

@@ -124,10 +124,11 @@ internal static class ReportEndpoints
         ? Results.Problem("There is no such report, or no longer: results are kept for Quality:ResultsRetention", statusCode: StatusCodes.Status404NotFound)
         : Html(context, html);
 
-    private static IResult Html(HttpContext context, string html)
+    /// <summary>A page, with headers that forbid whatever it does not have.</summary>
+    public static IResult Html(HttpContext context, string html, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers.ContentSecurityPolicy = Reports.Page.ContentSecurityPolicy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return Results.Content(html, "text/html; charset=utf-8");
+        return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
@@ -50,8 +51,14 @@ internal sealed record ReportLine
     /// <summary>How it went before, minute by minute.</summary>
     public IReadOnlyList<HistoryPoint> History { get; init; } = [];
 
-    /// <summary>The type as a sentence's predicate, such as "values must not be null".</summary>
-    public string Title => Type
+    /// <summary>The bounds of a type that has them, such as "at least 0"; null when they are not known.</summary>
+    public string? Bounds { get; init; }
+
+    /// <summary>The type as a sentence's predicate, such as "values must not be null" or "mean must be from 1 to 5".</summary>
+    public string Title => Bounds is null ? Predicate : Predicate.Replace("must be between", $"must be {Bounds}", StringComparison.Ordinal);
+
+    private string Predicate => Type
+        .Replace("expect_column_pair_values_to_", "values_to_", StringComparison.Ordinal)
         .Replace("expect_column_pair_values_", "", StringComparison.Ordinal)
         .Replace("expect_column_", "", StringComparison.Ordinal)
         .Replace("expect_", "", StringComparison.Ordinal)
@@ -83,6 +90,7 @@ internal sealed record ReportLine
         var (config, result) = (json["expectation_config"]!.AsObject(), json["result"]!.AsObject());
         var kwargs = config["kwargs"]!.AsObject();
         var success = json["success"]!.GetValue<bool>();
+        var bounds = BoundsText.Of(kwargs);
         return new ReportLine
         {
             Type = config["type"]!.GetValue<string>(),
@@ -90,15 +98,21 @@ internal sealed record ReportLine
             Severity = config["severity"]!.GetValue<string>(),
             Success = success,
             Notes = NotesOf(config),
-            Arguments = [.. kwargs.Where(kwarg => !Columns.Contains(kwarg.Key) && kwarg.Value is not null).Select(kwarg => (kwarg.Key, Text(kwarg.Value)))],
+            Bounds = bounds,
+            Arguments = [.. kwargs.Where(kwarg => !Columns.Contains(kwarg.Key) && kwarg.Value is not null && (bounds is null || !BoundsText.Names.Contains(kwarg.Key))).Select(kwarg => (kwarg.Key, Text(kwarg.Value)))],
             Rows = Number(result["element_count"]),
             Unexpected = Number(result["unexpected_count"]),
             Samples = SamplesOf(result),
-            Observed = result.ContainsKey("element_count") ? [] : [.. result.Where(pair => pair.Value is not null && pair.Key is not "details").Select(pair => (pair.Key.Replace('_', ' '), Text(pair.Value)))],
-            Exception = json["exception_info"]!["exception_message"]?.GetValue<string>(),
+            Observed = result.ContainsKey("element_count") ? [] : [.. result.Where(pair => pair.Value is not null && pair.Key is not "details").Select(pair => (pair.Key.Replace('_', ' '), Rounded(pair.Value)))],
+            Exception = ExceptionOf(json["exception_info"]!.AsObject()),
             FailedRuns = success ? 0 : 1,
         };
     }
+
+    /// <summary>The message; where metrics failed, that of the first: they are told by their identifiers then.</summary>
+    private static string? ExceptionOf(JsonObject info) => info.ContainsKey("exception_message")
+        ? info["exception_message"]?.GetValue<string>()
+        : info.Select(metric => metric.Value?["exception_message"]?.GetValue<string>()).FirstOrDefault(message => message is not null);
 
     private static string? SubjectOf(JsonObject kwargs) =>
         kwargs["column"] is JsonValue column ? column.GetValue<string>()
@@ -119,6 +133,11 @@ internal sealed record ReportLine
             : [.. (result["partial_unexpected_list"] as JsonArray ?? []).Select(value => (Text(value), 1L))];
 
     private static long Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? (long)number : node is JsonValue whole && whole.TryGetValue<long>(out var count) ? count : 0;
+
+    /// <summary>A number as a person reads it; everything else as it is. The exact one is in the JSON.</summary>
+    private static string Rounded(JsonNode? value) => value is JsonValue number && number.GetValueKind() is JsonValueKind.Number && number.TryGetValue<double>(out var exact) && exact != Math.Truncate(exact)
+        ? exact.ToString("G9", CultureInfo.InvariantCulture)
+        : Text(value);
 
     private static string Text(JsonNode? value) => value is null ? "null" : value.ToJsonString(Readable) is { Length: > 160 } text ? $"{text[..159]}…" : value.ToJsonString(Readable);
 }

@@ -23,7 +23,7 @@ internal static class ReportStyle
         .tag.critical,.tag.failed,.tag.bad{background:var(--badbg);color:var(--bad)}.tag.warning,.tag.warn{background:var(--warnbg);color:var(--warn)}.tag.info{background:var(--code);color:var(--soft)}
         article p{margin:6px 0 0}.note{color:var(--soft)}.kwargs{font-size:13px;color:var(--soft)}.kwargs span{margin-right:12px}.error{color:var(--bad)}
         code,pre{background:var(--code);border-radius:4px;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}code{padding:1px 5px}pre{padding:10px 12px;margin:8px 0 0;white-space:pre-wrap}
-        .samples span{white-space:normal}.samples small{color:var(--soft);margin-left:3px}
+        .samples span{white-space:normal}.samples code{display:inline-block;max-width:100%;margin:2px 0}.samples small{color:var(--soft);margin-left:3px}
         .bar{height:6px;background:var(--code);border-radius:3px;margin-top:8px;overflow:hidden}.bar i{display:block;height:100%;background:var(--bad)}.warning .bar i{background:var(--warn)}.info .bar i{background:var(--soft)}
         .history{margin:12px 0 0}.history svg{display:block;width:100%;height:32px}.history path{fill:none;stroke-width:3;stroke:var(--quiet)}.history .base{stroke-width:1;stroke:var(--line)}.history .not{stroke:var(--bad)}.warning .history .not,.warn .history .not{stroke:var(--warn)}.info .history .not{stroke:var(--soft)}.none{font-size:12px;color:var(--soft);margin:12px 0 0}
         .history figcaption{font-size:12px;color:var(--soft);margin-top:4px}
@@ -31,8 +31,13 @@ internal static class ReportStyle
         th,td{text-align:left;padding:8px 14px;border-top:1px solid var(--line);vertical-align:top}thead th{border-top:0;font-size:13px;color:var(--soft);font-weight:600;white-space:nowrap}tbody th{font-weight:500}tbody th small{display:block;color:var(--soft);font-weight:400;font-size:13px;margin-top:2px}
         .n{text-align:right;white-space:nowrap}.zero{color:var(--soft)}td time,th time{white-space:nowrap}td.chart{width:34%;min-width:170px}td .history{margin:0}td.bad{color:var(--bad);font-weight:600}
         form{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;margin:0 0 12px}label{display:block;font-size:13px;color:var(--soft)}select,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:6px 10px;min-height:36px}button{cursor:pointer;font-weight:600}
+        .decide{display:block;margin:0 0 20px}.decide input[type=checkbox]{width:18px;height:18px;margin:0 6px 0 0;vertical-align:-3px;accent-color:var(--link)}.tick{margin:8px 0 0}.decide .note{margin:10px 0 8px;max-width:75ch}.buttons{display:flex;flex-wrap:wrap;gap:10px 16px;align-items:center}
+        button.main{background:var(--link);border-color:var(--link);color:var(--card)}button.danger{border-color:var(--bad);color:var(--bad)}
+        .sticky{position:sticky;bottom:0;background:var(--bg);border-top:1px solid var(--line);margin-top:10px;padding:2px 0 12px}.waits{margin:0 0 18px}
+        article:target{outline:2px solid var(--link)}.contents a code{color:inherit}
+        .why{display:block}.rows{font-size:13px}.rows td{white-space:nowrap}.rows td i{color:var(--soft)}
         .pages{display:flex;gap:16px;margin:14px 0 0}.empty{color:var(--soft);background:var(--card);border:1px dashed var(--line);border-radius:8px;padding:22px;text-align:center}
         @media(max-width:640px){.figures{grid-template-columns:1fr 1fr}main{padding:18px 14px 48px}h1{font-size:22px}.wide{display:none}th,td{padding:8px 10px}.figures dd{font-size:18px}td.chart{min-width:120px}}
-        @media print{nav,form,.pages{display:none}body{background:#fff}}
+        @media print{nav,form:not(.decide),.sticky,.pages{display:none}body{background:#fff}}
         """;
 }

@@ -45,6 +45,15 @@ internal sealed class RunStore(LakeLayout layout) : IDisposable
         source => $"SELECT {Columns("min(settled_at)")} FROM {source} WHERE \"table\" = {LakeSql.Literal(table)} AND gold_version = {goldVersion} GROUP BY \"table\"",
         Entry).SingleOrDefault();
 
+    /// <summary>The runs that ended with these batches, by batch: a quarantined batch has the number of its run's last one.</summary>
+    public IReadOnlyDictionary<long, RunEntry> OfBatches(string table, IReadOnlyCollection<long> batches) => batches.Count == 0 ? new Dictionary<long, RunEntry>() : Read(
+        file => file.MayContain("last_batch", batches.Min(), batches.Max() + 1),
+        source => $"""
+            SELECT {Columns("min(settled_at)")} FROM {source}
+            WHERE "table" = {LakeSql.Literal(table)} AND last_batch IN ({string.Join(", ", batches)}) GROUP BY "table", gold_version
+            """,
+        Entry).ToDictionary(run => run.LastBatch);
+
     /// <summary>The expectations of one run, in the suite's order.</summary>
     public IReadOnlyList<ExpectationOutcome> Expectations(string table, long goldVersion) => Read(
         file => file.MayContain("gold_version", goldVersion, goldVersion + 1),

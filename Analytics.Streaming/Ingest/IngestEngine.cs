@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
-using Analytics.Lake.Log;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Source;

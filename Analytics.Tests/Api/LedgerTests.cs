@@ -31,12 +31,13 @@ public sealed class LedgerTests : IDisposable
     {
         await using var server = await ApiServer.StartAsync(_lake);
 
-        _lake.Stage(0, 60, new EventCounts(70, 60, 5, 2, 3));
+        _lake.Stage(0, 60, new EventCounts(70, 60, 5, 2, 3), spark: new SparkPosition(3, 4, "checkpoint", new SparkState(60, 7, 8)));
         var staged = (await server.GetAsync("/api/ledger")).Body;
         staged.GetProperty("pending").GetInt64().ShouldBe(60);
         staged.GetProperty("settled").GetBoolean().ShouldBeFalse();
         staged.GetProperty("balanced").GetBoolean().ShouldBeTrue();
         staged.GetProperty("watermark").GetString().ShouldBe("2024-03-01T00:01:00Z");
+        staged.GetProperty("spark_state").GetRawText().ShouldBe("""{"rows":60,"memory_bytes":7,"disk_bytes":8}""");
         staged.GetProperty("partitions")[0].GetRawText().ShouldBe(
             """{"partition":0,"next_offset":70,"consumed":70,"accepted":60,"duplicate":5,"late":2,"dead_lettered":3,"folded_in":0,"gold":0,"quarantined":0,"discarded":0,"pending":60"""
             + ""","consumed_balanced":true,"accepted_balanced":true,"max_event_time":"2024-03-01T00:01:00Z","idle":false}""");

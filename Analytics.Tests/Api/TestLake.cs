@@ -79,7 +79,7 @@ internal sealed class TestLake : IDisposable
         FROM range({from}, {to}) AS numbers(i)
         """;
 
-    public DeltaSnapshot Stage(int from, int to, EventCounts totals, bool endOfInput = false)
+    public DeltaSnapshot Stage(int from, int to, EventCounts totals, bool endOfInput = false, SparkPosition? spark = null)
     {
         var table = new DeltaTable(Layout.Staging(LakeLayout.Events));
         var basis = table.Load();
@@ -93,6 +93,7 @@ internal sealed class TestLake : IDisposable
             FirstFetchedAt = Start,
             Totals = totals,
             Partitions = [new PartitionProgress(0, 0, totals.Consumed, Start + (to * 1_000_000L), false, totals)],
+            Spark = spark,
         };
         return Commit(
             table, EventSchema, Events(from, to), IngestCommit.AppId, batch, IngestCommit.Key, JsonSerializer.SerializeToNode(ingest, CommitJson.Default.IngestCommit)!);

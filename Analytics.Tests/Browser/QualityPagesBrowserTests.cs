@@ -61,6 +61,48 @@ public sealed class QualityPagesBrowserTests(QualitySite site) : IClassFixture<Q
         complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task From_a_run_to_rows_that_are_released_and_to_rows_that_are_discarded()
+    {
+        Chromium.Require();
+        var (page, complaints) = await site.OpenAsync("quality/quarantine");
+        var ticks = page.GetByRole(AriaRole.Checkbox);
+        var waiting = await ticks.CountAsync();
+        waiting.ShouldBeGreaterThan(3);
+
+        // After a look at one batch, its release.
+        await page.Locator("tbody th a").First.ClickAsync();
+        (await page.Locator("table.rows td.bad").AllInnerTextsAsync()).ShouldAllBe(value => value == "signup");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Release to gold" }).ClickAsync();
+        (await page.Locator("h1").InnerTextAsync()).ShouldMatch("^[0-9,]+ rows? released$");
+        (await page.Locator("#outcome").InnerTextAsync()).ShouldContain("released");
+
+        // Loaded again the browser sends the form again: nothing is left to do.
+        await page.ReloadAsync();
+        (await page.Locator("h1").InnerTextAsync()).ShouldBe("Nothing left to do: released before");
+
+        // Two more are ticked and discarded, after the question; the first answer is to keep them.
+        await page.GetByText("What is still quarantined").ClickAsync();
+        (await ticks.CountAsync()).ShouldBe(waiting - 1);
+        await DiscardTwoAsync();
+        await page.GetByText("Keep in quarantine").ClickAsync();
+        (await ticks.CountAsync()).ShouldBe(waiting - 1);
+        await DiscardTwoAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Discard for good" }).ClickAsync();
+        (await page.Locator("h1").InnerTextAsync()).ShouldMatch("^[0-9,]+ rows? discarded$");
+        await page.GetByText("What is still quarantined").ClickAsync();
+        (await ticks.CountAsync()).ShouldBe(waiting - 3);
+        complaints.ShouldBeEmpty();
+
+        async Task DiscardTwoAsync()
+        {
+            await ticks.Nth(0).CheckAsync();
+            await ticks.Nth(1).CheckAsync();
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Discard…" }).ClickAsync();
+            (await page.Locator("h1").InnerTextAsync()).ShouldBe("Discard 2 batches?");
+        }
+    }
+
     [Theory]
     [InlineData(1200, ColorScheme.Light)]
     [InlineData(1200, ColorScheme.Dark)]
@@ -74,6 +116,10 @@ public sealed class QualityPagesBrowserTests(QualitySite site) : IClassFixture<Q
         await page.Locator("#list tbody a").First.ClickAsync();
         await ReadableAsync(page);
         await page.Locator("#list tbody a").First.ClickAsync();
+        await ReadableAsync(page);
+        await page.GotoAsync("quality/quarantine");
+        await ReadableAsync(page);
+        await page.Locator("tbody th a").First.ClickAsync();
         await ReadableAsync(page);
         complaints.ShouldBeEmpty();
 

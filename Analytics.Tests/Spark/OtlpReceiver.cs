@@ -82,7 +82,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return Results.Bytes([], "application/x-protobuf");
     }
 
-    private static IEnumerable<ByteString> Messages(ReadOnlyMemory<byte> message, int field) => Messages(UnsafeByteOperations.UnsafeWrap(message), field);
+    private static List<ByteString> Messages(ReadOnlyMemory<byte> message, int field) => Messages(UnsafeByteOperations.UnsafeWrap(message), field);
 
     private static List<ByteString> Messages(ByteString message, int field)
     {

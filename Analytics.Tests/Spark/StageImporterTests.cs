@@ -5,6 +5,7 @@ using Analytics.Lake.Log;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
+using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Spark;
 using Analytics.Streaming.Telemetry;
 using Analytics.Streaming.Windows;
@@ -88,6 +89,29 @@ public sealed class StageImporterTests : IDisposable
         _harness.Side().ShouldBe(["late 0/5", "late 0/8", "late 1/2", "bad_magic 1/4"]);
         IngestHarness.Query($"SELECT epoch_us(event_time), decode(value) FROM read_parquet('{Path.Combine(_harness.Settings.Lake.Root, commits[1].LateFiles.Single())}')")
             .ShouldBe([$"9000000|{Encoding.UTF8.GetString(_log[0][8].Value!)}"]);
+    }
+
+    [Fact]
+    public async Task LateEvents_AreFoldedIn_AndTheImportGoesOn()
+    {
+        Begin("""{"events":{"0":0}}""");
+        _log[0][1] = Record(0, 1, -5);
+        Batch(0, """{"events":{"0":2}}""", watermark: 0, accepted: [(0, 0)], dead: []);
+        await ImportAsync();
+        var (snapshot, state) = Load();
+        var requests = new FoldInRequests();
+        var request = new FoldInRequest(-1_000_000, 1_000_000);
+        requests.Post(request);
+        var foldIn = new FoldIn(_harness.Settings, () => new PlainContracts(_harness.Settings), new BatchCommitter(_harness.Settings, new FaultPoints(null)));
+        await new FoldInTurn(foldIn, requests, _harness.Metrics).RunAsync(state, snapshot, _ => { }, TestContext.Current.CancellationToken);
+        (await request.Completion).FoldedIn.ShouldBe(1);
+        Batch(1, """{"events":{"0":3}}""", watermark: 0, accepted: [(0, 2)], dead: []);
+
+        (await ImportAsync()).ShouldBeTrue();
+
+        _harness.Accepted().ShouldBe(["0/0", "0/1", "0/2"]);
+        var last = _harness.LastCommit()!;
+        (last.Totals, last.FoldedIn, last.Spark!.Batch).ShouldBe((new EventCounts(3, 2, 0, 1, 0), 1, 1));
     }
 
     [Fact]

@@ -14,7 +14,11 @@ internal sealed record SampleRequest(string Condition, IReadOnlyList<RelationCol
     private const int FewRows = 10_000;
 
     /// <summary>
-    /// Whether it is read together with others. Rows that are common are found at once by a search of their own: among rarer ones they would only be in the way.
+    /// Whether it is read together with others. A search of its own reads one or two columns and ends at the last row wanted; a shared one looks at all
+    /// that the others ask for, and as a streamed scan it is far ahead of its reader. It pays for rows so rare that nearly all have to be looked at.
     /// </summary>
-    public bool IsShared => Rows <= FewRows || Found < Rows / 100.0;
+    public bool IsShared => Rows <= FewRows || Reach > Rows / 2;
+
+    /// <summary>Among how many of the first rows those wanted lie if they are spread evenly, and half as many more, as they never quite are.</summary>
+    private long Reach => (long)(Rows * 1.5 * Wanted / Found);
 }

@@ -33,6 +33,7 @@ public class ClientMatrix {
             check("rebalance " + assignor, () -> rebalance(assignor));
         groups();
         transactions();
+        changes();
         errors();
         admin.close(Duration.ofSeconds(5));
         System.out.println(checks + " checks, " + bad + " bad");
@@ -232,6 +233,37 @@ public class ClientMatrix {
             p.send(new ProducerRecord<>("tx", 0, "k", "plain")).get(); return values("tx", "read_committed").contains("plain"); } });
     }
 
+    /** Topics that change under clients, and records larger than a fetch asks for. */
+    static void changes() {
+        Map<String, Object> quick = Map.of("metadata.max.age.ms", 300);
+        check("partitions added", () -> { admin.createTopics(List.of(new NewTopic("grow", 1, (short) 1))).all().get();
+            try (KafkaProducer<String, String> p = producer(quick); KafkaConsumer<String, String> c = consumer("growing", quick)) {
+                c.subscribe(List.of("grow")); p.send(new ProducerRecord<>("grow", "k", "before")).get(); String before = poll(c, 1).get(0).value();
+                admin.createPartitions(Map.of("grow", NewPartitions.increaseTo(3))).all().get();
+                await(() -> { c.poll(Duration.ofMillis(50)); return c.assignment().size() == 3 && p.partitionsFor("grow").size() == 3; });
+                p.send(new ProducerRecord<>("grow", 2, "k", "after")).get();
+                return before + " " + poll(c, 1).get(0).value(); } });
+        check("topic made anew", () -> { admin.createTopics(List.of(new NewTopic("anew", 1, (short) 1))).all().get();
+            try (KafkaProducer<String, String> p = producer(quick); KafkaConsumer<String, String> c = consumer("anew", quick)) {
+                c.subscribe(List.of("anew")); for (int i = 0; i < 5; i++) p.send(new ProducerRecord<>("anew", "k", "old" + i)).get(); int old = poll(c, 5).size();
+                admin.deleteTopics(List.of("anew")).all().get(); await(() -> !get(admin.listTopics().names()).contains("anew"));
+                await(() -> get(admin.createTopics(List.of(new NewTopic("anew", 1, (short) 1))).all().toCompletionStage().handle((v, e) -> e == null).toCompletableFuture()));
+                p.send(new ProducerRecord<>("anew", "k", "new0")).get(); p.send(new ProducerRecord<>("anew", "k", "new1")).get();
+                return old + " " + poll(c, 2).stream().map(ConsumerRecord::value).collect(Collectors.toList()); } });
+        check("topics by pattern", () -> { admin.createTopics(List.of(new NewTopic("like-1", 1, (short) 1))).all().get();
+            try (KafkaConsumer<String, String> c = consumer("liking", quick)) {
+                c.subscribe(java.util.regex.Pattern.compile("like-.*")); await(() -> { c.poll(Duration.ofMillis(50)); return c.assignment().size() == 1; });
+                admin.createTopics(List.of(new NewTopic("like-2", 2, (short) 1))).all().get();
+                return await(() -> { c.poll(Duration.ofMillis(50)); return c.assignment().size() == 3; }); } });
+        check("ten megabytes", () -> { admin.createTopics(List.of(new NewTopic("large", 1, (short) 1).configs(Map.of("max.message.bytes", "12000000")))).all().get();
+            String value = "0123456789".repeat(1024 * 1024);
+            try (KafkaProducer<String, String> p = producer(Map.of("max.request.size", 12000000))) { for (int i = 0; i < 2; i++) p.send(new ProducerRecord<>("large", "k", value)).get(); }
+            return values("large", "read_committed").stream().map(value::equals).collect(Collectors.toList()); });
+        check("lag and ends", () -> { TopicPartition tp = new TopicPartition("anew", 0); try (KafkaConsumer<String, String> c = consumer("ends", Map.of())) {
+            c.assign(List.of(tp)); c.seekToEnd(List.of(tp)); long end = c.position(tp); c.seekToBeginning(List.of(tp)); long start = c.position(tp);
+            poll(c, 1); return end + " " + start + " " + c.currentLag(tp) + " " + c.listTopics().containsKey("anew"); } });
+    }
+
     static void errors() {
         check("unknown partition", () -> { try (KafkaConsumer<String, String> c = consumer(null, Map.of("allow.auto.create.topics", false))) {
             return c.partitionsFor("nothing", Duration.ofSeconds(5)); } catch (KafkaException e) { return e.getClass().getSimpleName(); } });
@@ -303,6 +335,8 @@ public class ClientMatrix {
     }
 
     static String root(Throwable e) { while (e.getCause() != null && e.getCause() != e) e = e.getCause(); return e.getClass().getSimpleName(); }
+
+    static <T> T get(CompletableFuture<T> f) { return f.join(); }
 
     static <T> T get(KafkaFuture<T> f) { try { return f.get(); } catch (Exception e) { throw new RuntimeException(e); } }
 

@@ -26,7 +26,7 @@ public sealed partial class QualityPagesTests : IDisposable
 
         page.ShouldContain("2 of 2 expectations fail, 1 critical");
         page.ShouldContain("12 of 100 rows unexpected (12 %)");
-        page.ShouldContain("amount values must be between critical Amounts are sums of money.");
+        page.ShouldContain("amount values must be at least 0 critical Amounts are sums of money.");
         page.ShouldContain("Such as -4 ×12");
         page.ShouldContain("failed in 2 of 2 runs, at most 50 % of rows (11:55)");
         page.ShouldContain("release events 19");
@@ -110,6 +110,37 @@ public sealed partial class QualityPagesTests : IDisposable
         html.ShouldNotContain("<img");
         Unclosed(html).ShouldBeEmpty();
         Text(html).Split(hostile).Length.ShouldBeGreaterThan(4);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"expect_column_mean_to_be_between","kwargs":{"column":"x","min_value":5,"max_value":1000.5}}""", "x mean must be from 5 to 1,000.5")]
+    [InlineData("""{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","max_value":0,"strict_max":true}}""", "x values must be below 0")]
+    [InlineData("""{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":5,"max_value":9,"strict_min":true}}""", "x values must be above 5 and at most 9")]
+    [InlineData("""{"type":"expect_column_pair_values_to_be_equal","kwargs":{"column_A":"x","column_B":"y"}}""", "x, y values must be equal")]
+    [InlineData("""{"type":"expect_column_values_to_be_between","kwargs":{"column":"gone","min_value":5}}""", "gone values must be at least 5 critical Could not be judged: Error: The column \"gone\"")]
+    public void Report_SaysWhatAnExpectationAsksFor(string expectation, string words)
+    {
+        using var database = new QualityDatabase();
+        database.Execute("CREATE TABLE file AS SELECT i AS x, 2 * i + 1 AS y FROM range(3) t(i)");
+        var result = new SuiteEngine(database.Connection).Evaluate(_runs.Lake.Suite(expectation), Relation.Describe(database.Connection, "file"));
+
+        Text(HtmlReport.Of(result, "file", new DateTimeOffset(StoredRuns.Start))).ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData(8, false)]
+    [InlineData(200, true)]
+    public void Report_OfManyFailures_BeginsWithALinkToEach(int failures, bool hasContents)
+    {
+        using var database = new QualityDatabase();
+        database.Execute("CREATE TABLE file AS SELECT i AS x FROM range(3) t(i)");
+        var suite = _runs.Lake.Suite([.. Enumerable.Range(10, failures).Select(i => $$"""{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":{{i}} } }""")]);
+
+        var html = HtmlReport.Of(new SuiteEngine(database.Connection).Evaluate(suite, Relation.Describe(database.Connection, "file")), "file", new DateTimeOffset(StoredRuns.Start));
+
+        Unclosed(html).ShouldBeEmpty();
+        Regex.Count(html, "<article id=\"f[0-9]+\"").ShouldBe(failures);
+        Regex.Count(html, "href=\"#f[0-9]+\"").ShouldBe(hasContents ? failures : 0);
     }
 
     [Fact]
