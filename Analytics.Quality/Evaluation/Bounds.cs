@@ -9,6 +9,8 @@ internal sealed class Bounds(Expectation expectation)
 {
     private static readonly RelationColumn Number = new("number", "INTEGER");
 
+    private const string OtherType = "Column values, min_value, and max_value must either be None or of the same type.";
+
     private readonly bool _strictMin = expectation.Flag("strict_min");
     private readonly bool _strictMax = expectation.Flag("strict_max");
 
@@ -20,6 +22,13 @@ internal sealed class Bounds(Expectation expectation)
     public bool Contain(double value) =>
         (Min?.GetDouble() is not { } min || (_strictMin ? value > min : value >= min))
         && (Max?.GetDouble() is not { } max || (_strictMax ? value < max : value <= max));
+
+    /// <summary>Why no value of the column can be compared with the bounds; null where each can.</summary>
+    public string? Mismatch(RelationColumn column)
+    {
+        var compared = column.Family is ColumnFamily.Boolean ? Number : column;
+        return new[] { Min, Max }.All(bound => bound is not { } given || SqlValue.Literal(given, compared) is not null) ? null : OtherType;
+    }
 
     /// <summary>The condition that a column's values lie within; <c>true</c> without bounds. False and true are 0 and 1.</summary>
     /// <exception cref="DataMismatchException">A bound cannot be compared with the column.</exception>
@@ -60,5 +69,5 @@ internal sealed class Bounds(Expectation expectation)
 
     private static string Comparable(JsonElement bound, RelationColumn column) =>
         SqlValue.Literal(bound, column)
-        ?? throw new DataMismatchException("Column values, min_value, and max_value must either be None or of the same type.");
+        ?? throw new DataMismatchException(OtherType);
 }

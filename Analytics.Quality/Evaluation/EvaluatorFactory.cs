@@ -51,7 +51,7 @@ internal static class EvaluatorFactory
             ["expect_column_max_to_be_between"] = (e, r) => new ColumnExtreme(e, r, (column, filter) => $"max({column.Present}){filter}"),
             ["expect_column_mean_to_be_between"] = (e, r) => IsTime(e, r) ? ColumnExtreme.Middle(e, r, "avg") : new ColumnNumber(e, r, "mean", (column, filter) => $"avg({column}){filter}"),
             ["expect_column_sum_to_be_between"] = (e, r) => new ColumnNumber(e, r, "sum", (column, filter) => $"coalesce(sum({column}){filter}, 0)"),
-            ["expect_column_median_to_be_between"] = (e, r) => IsTime(e, r) ? ColumnExtreme.Middle(e, r, "median") : new ColumnNumber(e, r, "median", (column, filter) => $"CAST(median({column}){filter} AS DOUBLE)"),
+            ["expect_column_median_to_be_between"] = (e, r) => IsTime(e, r) ? ColumnExtreme.Middle(e, r, "median") : new ColumnNumber(e, r, "median", (column, filter) => $"median(CAST({column} AS DOUBLE)){filter}"),
             ["expect_column_stdev_to_be_between"] = (e, r) => new ColumnNumber(e, r, "standard deviation", (column, filter) => $"stddev_samp({column}){filter}"),
             ["expect_column_unique_value_count_to_be_between"] = (e, r) => new UniqueValueCount(e, r),
             ["expect_column_proportion_of_unique_values_to_be_between"] = ColumnShare.OfUnique,

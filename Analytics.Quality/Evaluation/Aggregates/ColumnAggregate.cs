@@ -23,7 +23,7 @@ internal abstract class ColumnAggregate : Evaluator
 
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
-        var observed = JsonValues.Of(row[_value]);
+        var observed = row[_value] is { } value ? Subject.Json(value) : null;
         return Observed(observed is not null && Holds(observed), observed);
     }
 

@@ -68,7 +68,7 @@ internal sealed class DistinctValues : Evaluator
             var sample = outside == 0
                 ? []
                 : reader.Values($"SELECT DISTINCT {_subject.Sql} AS v FROM {Relation.Name} WHERE {Within(Outside)} ORDER BY v LIMIT {reader.SampleSize}");
-            result["partial_unexpected_list"] = new JsonArray([.. sample.Select(JsonValues.Of)]);
+            result["partial_unexpected_list"] = new JsonArray([.. sample.Select(_subject.Json)]);
         }
 
         if (_needsAll)

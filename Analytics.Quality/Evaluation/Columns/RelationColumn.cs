@@ -30,9 +30,13 @@ internal sealed record RelationColumn(string Name, string Type)
     /// <summary>True for missing values: null, and NaN, which Great Expectations counts as null.</summary>
     public string Missing => Type is "FLOAT" or "DOUBLE" ? $"({Sql} IS NULL OR isnan({Sql}))" : $"{Sql} IS NULL";
 
-    /// <summary>A value of it as JSON; a missing time is <c>NaT</c>, as pandas calls it.</summary>
-    public JsonNode? Json(object? value) =>
-        value is null && IsTimestamp ? JsonValue.Create("NaT") : JsonValues.Of(value);
+    /// <summary>A value of it as JSON; a missing time is <c>NaT</c>, as pandas calls it, and one of a zone is in UTC and says so.</summary>
+    public JsonNode? Json(object? value) => (value, IsTimestamp) switch
+    {
+        (null, true) => JsonValue.Create("NaT"),
+        (DateTime or DateTimeOffset, true) when Type is "TIMESTAMP WITH TIME ZONE" => JsonValue.Create(JsonValues.Of(value)!.GetValue<string>() + "+00:00"),
+        _ => JsonValues.Of(value),
+    };
 
     /// <summary>A value as JSON where pandas hands out its arrays (pairs, modes): their times always have six digits of a second.</summary>
     public JsonNode? ArrayJson(object? value) => value is DateTime time && IsTimestamp
@@ -40,7 +44,13 @@ internal sealed record RelationColumn(string Name, string Type)
         : Json(value);
 
     /// <summary>The condition that two values of a row are the same, missing ones included; values of two kinds never are.</summary>
-    public string SameAs(RelationColumn other) => IsComparableWith(other) ? $"{Against(other)} IS NOT DISTINCT FROM {other.Against(this)}" : HasOneNull(other) ? $"({Missing} AND {other.Missing})" : "false";
+    public string SameAs(RelationColumn other) => (IsComparableWith(other), HasOneNull(other)) switch
+    {
+        (true, true) => $"{Against(other)} IS NOT DISTINCT FROM {other.Against(this)}",
+        (true, false) => $"coalesce({Against(other)} = {other.Against(this)}, false)",
+        (false, true) => $"({Missing} AND {other.Missing})",
+        _ => "false",
+    };
 
     /// <summary>The column for a comparison with another one: DuckDB has no order between Booleans and real numbers.</summary>
     public string Against(RelationColumn other) => Family == other.Family ? Present : Numeric;

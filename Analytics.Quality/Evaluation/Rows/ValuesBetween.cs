@@ -12,11 +12,13 @@ internal sealed class ValuesBetween(Expectation expectation, Relation relation) 
 {
     private const int DateLength = 10;
 
-    protected override string Expected => new Bounds(Expectation).Condition(Subject);
+    protected override string Expected => Unfit is null ? new Bounds(Expectation).Condition(Subject) : "true";
 
-    protected override string? Mismatch => Subject.Type is "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S"
+    protected override string? Mismatch => Unfit ?? (Subject.Type is "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S"
         ? Refusal(Expectation.Argument("min_value")) ?? Refusal(Expectation.Argument("max_value"))
-        : null;
+        : null);
+
+    private string? Unfit => new Bounds(Expectation).Mismatch(Subject);
 
     private static string? Refusal(JsonElement? bound) => bound is not { ValueKind: JsonValueKind.String } text ? null
         : text.GetString()!.Length == DateLength ? "Cannot compare Timestamp with datetime.date. Use ts == pd.Timestamp(date) or ts.date() == date instead."

@@ -13,6 +13,7 @@ public sealed class ValidateCornersTests : IDisposable
 {
     private const string Times = "SELECT * FROM (VALUES (TIMESTAMP '2024-01-06', TIMESTAMP '2024-01-04 10:00:00.345617'), (NULL, TIMESTAMP '2024-01-01')) t(a, b)";
     private const string Infinities = "SELECT unnest(['inf'::DOUBLE, 1, '-inf'::DOUBLE, '-inf'::DOUBLE]) AS x";
+    private const string Zoned = "SELECT unnest([TIMESTAMPTZ '2024-01-15 10:00:00+00', TIMESTAMPTZ '2024-01-15 11:00:00+01']) AS x";
     private const string Flags = "SELECT unnest([true, NULL, false]) AS x";
 
     private readonly TemporaryFolder _folder = new();
@@ -36,6 +37,11 @@ public sealed class ValidateCornersTests : IDisposable
         """{"observed_value":null,"details":{"observed_partition":{"bins":[0,1,2],"weights":[null,null],"tail_weights":[null,null]},"expected_partition":{"bins":[0,1,2],"weights":[0.5,0.5],"tail_weights":[0,0]}}}""")]
     [InlineData(Flags, """{"type":"expect_column_values_to_be_in_type_list","kwargs":{"column":"x","type_list":["INT"]}}""", true, """{"unexpected_count":0}""")]
     [InlineData(Flags, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"x","type_":"bool_"}}""", false, """{"unexpected_count":2}""")]
+    [InlineData("SELECT unnest([1.375, 1.5]::DECIMAL(18, 3)[]) AS x", """{"type":"expect_column_median_to_be_between","kwargs":{"column":"x"}}""", true, """{"observed_value":1.4375}""")]
+    [InlineData(Zoned, """{"type":"expect_column_values_to_be_unique","kwargs":{"column":"x"}}""", false, """{"partial_unexpected_list":["2024-01-15T10:00:00+00:00","2024-01-15T10:00:00+00:00"]}""")]
+    [InlineData(Zoned, """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":"2024-01-15T00:00:00"}}""", true, """{"observed_value":"2024-01-15T10:00:00+00:00"}""")]
+    [InlineData("SELECT 'a' AS x WHERE false", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":1}}""", true, """{"element_count":0,"unexpected_count":0}""")]
+    [InlineData("SELECT NULL::BOOLEAN AS a, NULL::INTEGER AS b, 'x' AS c", """{"type":"expect_select_column_values_to_be_unique_within_record","kwargs":{"column_list":["a","b","c"]}}""", true, """{"unexpected_count":0}""")]
     [InlineData("SELECT 5 AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":"4","strict_min":1}}""", true, """{"observed_value":5}""")]
     public void Validate_Corner_IsJudgedAsInPandas(string data, string expectation, bool success, string parts)
     {
@@ -52,6 +58,7 @@ public sealed class ValidateCornersTests : IDisposable
     [Theory]
     [InlineData(Flags, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"x","type_":"string"}}""", "Unrecognized numpy/python type: string")]
     [InlineData(Times, """{"type":"expect_column_stdev_to_be_between","kwargs":{"column":"a","min_value":1}}""", "'>=' not supported between instances of 'Timedelta' and 'float'")]
+    [InlineData("SELECT 'a' AS x", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":1}}""", "must either be None or of the same type")]
     [InlineData("SELECT 'a' AS a, 1 AS b WHERE false", """{"type":"expect_column_pair_values_a_to_be_greater_than_b","kwargs":{"column_A":"a","column_B":"b"}}""", "There is no order")]
     public void Validate_DataThatBreaksTheAssumption_IsARaisedException(string data, string expectation, string message)
     {
