@@ -7,11 +7,11 @@ internal static class CancellableScan
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <param name="errors">Where the line goes.</param>
-    /// <param name="cancellationToken">Cancelled by Ctrl-C.</param>
     /// <param name="loss">What was not done, such as "nothing was judged".</param>
     /// <param name="run">The scan; it throws an <see cref="OperationCanceledException"/> or anything else once it is interrupted.</param>
+    /// <param name="cancellationToken">Cancelled by Ctrl-C.</param>
     /// <returns>The scan's exit code, or <see cref="CommandLine.Cancelled"/>.</returns>
-    public static async Task<int> RunAsync(TextWriter errors, CancellationToken cancellationToken, string loss, Func<int> run)
+    public static async Task<int> RunAsync(TextWriter errors, string loss, Func<int> run, CancellationToken cancellationToken)
     {
         var scan = Task.Run(run, CancellationToken.None);
         try

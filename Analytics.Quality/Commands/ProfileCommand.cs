@@ -22,8 +22,8 @@ internal static class ProfileCommand
         var output = new Option<string?>("--output") { Description = "Writes the suite to this file instead of the terminal." };
         var progress = new Option<bool>(ScanProgress.Option) { Description = ScanProgress.Description };
         var command = new Command("profile", "Drafts a suite from a file, to be read and cut by a person. Exit code 2 when the file cannot be used, 130 after Ctrl-C.") { file, output, progress };
-        command.SetAction((parsed, cancellationToken) => CancellableScan.RunAsync(Console.Error, cancellationToken, "no suite was drafted", () =>
-            Run(Console.Out, Console.Error, parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(progress), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => CancellableScan.RunAsync(Console.Error, "no suite was drafted", () =>
+            Run(Console.Out, Console.Error, parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(progress), cancellationToken), cancellationToken));
         return command;
     }
 

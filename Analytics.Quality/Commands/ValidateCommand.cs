@@ -28,7 +28,7 @@ internal static class ValidateCommand
         var html = new Option<string?>("--html") { Description = "Writes a report for people to this file." };
         var progress = new Option<bool>(ScanProgress.Option) { Description = ScanProgress.Description };
         var command = new Command("validate", "Judges a file by a suite. Exit code 1 when an expectation fails, 2 when file or suite cannot be used, 130 after Ctrl-C.") { file, suite, tables, parameters, format, json, html, progress };
-        command.SetAction((parsed, cancellationToken) => CancellableScan.RunAsync(Console.Error, cancellationToken, "nothing was judged", () => Run(Console.Out, Console.Error, new ValidateRequest(
+        command.SetAction((parsed, cancellationToken) => CancellableScan.RunAsync(Console.Error, "nothing was judged", () => Run(Console.Out, Console.Error, new ValidateRequest(
             parsed.GetRequiredValue(file),
             parsed.GetRequiredValue(suite),
             parsed.GetValue(tables) ?? [],
@@ -36,7 +36,7 @@ internal static class ValidateCommand
             parsed.GetRequiredValue(format),
             parsed.GetValue(json),
             parsed.GetValue(html),
-            parsed.GetValue(progress)), cancellationToken)));
+            parsed.GetValue(progress)), cancellationToken), cancellationToken));
         return command;
     }
 
