@@ -49,10 +49,10 @@ internal static class ReportCards
         _ => 2,
     };
 
-    private static void Contents(HtmlWriter html, IReadOnlyList<ReportLine> failed)
+    private static void Contents(HtmlWriter html, ReportLine[] failed)
     {
         html.Write($"<div class=\"table\" tabindex=\"0\"><table class=\"contents\"><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Severity</th><th scope=\"col\" class=\"n\">Rows unexpected</th></tr></thead><tbody>");
-        for (var i = 0; i < failed.Count; i++)
+        for (var i = 0; i < failed.Length; i++)
         {
             var line = failed[i];
             html.Write($"<tr><th scope=\"row\"><a href=\"#f{i}\">{Name(line)}</a></th><td><span class=\"tag {line.Severity}\">{line.Severity}</span></td>");
