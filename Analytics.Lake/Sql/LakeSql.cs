@@ -87,8 +87,10 @@ public static class LakeSql
     /// <summary>An identifier in double quotes.</summary>
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>A string literal in single quotes.</summary>
-    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A string literal in single quotes. DuckDB's parser takes NUL for the end of the statement: a text with one is put together.</summary>
+    public static string Literal(string text) => text.Contains('\0') ? $"({string.Join(" || chr(0) || ", text.Split('\0').Select(Quoted))})" : Quoted(text);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     // A cast between TIMESTAMP and TIMESTAMPTZ goes through the session's time zone, and costs ten times as much.
     private static string ReadColumn(LakeColumn column) => column.Type == LakeType.Timestamp

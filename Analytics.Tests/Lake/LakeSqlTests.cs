@@ -112,6 +112,12 @@ public sealed class LakeSqlTests : IDisposable
         File.Exists(_folder.At("n.parquet")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("it's")]
+    [InlineData("a\0b'c\0")]
+    [InlineData("\0")]
+    public void Literal_IsTheText(string text) => _duck.Scalar<string>($"SELECT {LakeSql.Literal(text)}").ShouldBe(text);
+
     private string Scan(DataFile[] files, LakeSchema schema) => LakeSql.Scan(_folder.Directory, files, schema);
 
     private string[] Types(string scan) => [.. _duck.Rows($"SELECT column_type FROM (DESCRIBE SELECT * FROM {scan})")];

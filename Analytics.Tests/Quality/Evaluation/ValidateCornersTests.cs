@@ -43,6 +43,7 @@ public sealed class ValidateCornersTests : IDisposable
     [InlineData("SELECT 'a' AS x WHERE false", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":1}}""", true, """{"element_count":0,"unexpected_count":0}""")]
     [InlineData("SELECT NULL::BOOLEAN AS a, NULL::INTEGER AS b, 'x' AS c", """{"type":"expect_select_column_values_to_be_unique_within_record","kwargs":{"column_list":["a","b","c"]}}""", true, """{"unexpected_count":0}""")]
     [InlineData("SELECT 5 AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":"4","strict_min":1}}""", true, """{"observed_value":5}""")]
+    [InlineData("SELECT unnest(['a' || chr(0) || 'b', 'a']) AS x", """{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"x","value_set":["a\u0000b"]}}""", false, """{"partial_unexpected_list":["a"]}""")]
     public void Validate_Corner_IsJudgedAsInPandas(string data, string expectation, bool success, string parts)
     {
         var result = Result(data, expectation);
