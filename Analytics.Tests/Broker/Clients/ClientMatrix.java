@@ -259,6 +259,9 @@ public class ClientMatrix {
             String value = "0123456789".repeat(1024 * 1024);
             try (KafkaProducer<String, String> p = producer(Map.of("max.request.size", 12000000))) { for (int i = 0; i < 2; i++) p.send(new ProducerRecord<>("large", "k", value)).get(); }
             return values("large", "read_committed").stream().map(value::equals).collect(Collectors.toList()); });
+        check("lag and ends", () -> { TopicPartition tp = new TopicPartition("anew", 0); try (KafkaConsumer<String, String> c = consumer("ends", Map.of())) {
+            c.assign(List.of(tp)); c.seekToEnd(List.of(tp)); long end = c.position(tp); c.seekToBeginning(List.of(tp)); long start = c.position(tp);
+            poll(c, 1); return end + " " + start + " " + c.currentLag(tp) + " " + c.listTopics().containsKey("anew"); } });
     }
 
     static void errors() {
