@@ -136,24 +136,25 @@ internal sealed class StageImporter(
     }
 
     private IngestState After(
-        IngestState before, BatchOffsets offsets, Dictionary<int, StageCount> accepted, Dictionary<int, StageCount> dead, IReadOnlyDictionary<int, DroppedCount> missing) => before with
-    {
-        NextBatch = before.NextBatch + 1,
+        IngestState before, BatchOffsets offsets, Dictionary<int, StageCount> accepted, Dictionary<int, StageCount> dead, IReadOnlyDictionary<int, DroppedCount> missing) =>
+        before with
+        {
+            NextBatch = before.NextBatch + 1,
 
-        // A batch without records only moves the watermark on.
-        EndOfInput = before.EndOfInput && before.Partitions.All(partition => offsets.Next[partition.Partition] == partition.NextOffset),
-        Watermark = offsets.Watermark is { } watermark && !(watermark < before.Watermark) ? watermark : before.Watermark,
-        FirstFetchedAt = before.FirstFetchedAt ?? offsets.PlannedAt,
-        Partitions =
-        [
-            .. before.Partitions.Select(partition => After(
-                partition,
-                offsets.Next[partition.Partition],
-                accepted.GetValueOrDefault(partition.Partition),
-                dead.GetValueOrDefault(partition.Partition).Rows,
-                missing.GetValueOrDefault(partition.Partition))),
-        ],
-    };
+            // A batch without records only moves the watermark on.
+            EndOfInput = before.EndOfInput && before.Partitions.All(partition => offsets.Next[partition.Partition] == partition.NextOffset),
+            Watermark = offsets.Watermark is { } watermark && !(watermark < before.Watermark) ? watermark : before.Watermark,
+            FirstFetchedAt = before.FirstFetchedAt ?? offsets.PlannedAt,
+            Partitions =
+            [
+                .. before.Partitions.Select(partition => After(
+                    partition,
+                    offsets.Next[partition.Partition],
+                    accepted.GetValueOrDefault(partition.Partition),
+                    dead.GetValueOrDefault(partition.Partition).Rows,
+                    missing.GetValueOrDefault(partition.Partition))),
+            ],
+        };
 
     private PartitionState After(PartitionState partition, long next, StageCount accepted, long letters, DroppedCount missing)
     {
