@@ -19,10 +19,7 @@ internal sealed class OffsetCommitHandler(BrokerContext broker) : ApiHandler<Off
             for (var j = 0; j < partitions.Length; j++)
             {
                 var partition = topic.Partitions[j];
-                var outcome = error is not ErrorCode.None ? error
-                    : broker.Topics.Partition(topic.Name, partition.Index) is null ? ErrorCode.UnknownTopicOrPartition
-                    : CommittedOffset.IsTooLong(partition.Metadata) ? ErrorCode.OffsetMetadataTooLarge
-                    : ErrorCode.None;
+                var outcome = error is not ErrorCode.None ? error : CommittableOffset.Check(broker, topic.Name, partition);
                 partitions[j] = new OffsetCommitResponse.Partition(partition.Index, outcome);
                 if (outcome is ErrorCode.None)
                 {

@@ -14,7 +14,7 @@ internal sealed class TxnOffsetCommitHandler(BrokerContext broker) : ApiHandler<
     {
         var offsets = request.Topics
             .SelectMany(topic => topic.Partitions
-                .Where(partition => Check(topic.Name, partition) is ErrorCode.None)
+                .Where(partition => CommittableOffset.Check(broker, topic.Name, partition) is ErrorCode.None)
                 .Select(partition => new CommittedOffset(topic.Name, partition.Index, partition.Offset, partition.LeaderEpoch, partition.Metadata)))
             .ToArray();
         var error = broker.Groups.CheckTransactionalCommit(request.Group, request.Generation, request.MemberId, request.InstanceId);
@@ -25,11 +25,7 @@ internal sealed class TxnOffsetCommitHandler(BrokerContext broker) : ApiHandler<
 
         error = TransactionErrors.Of(error, context.Version, NeverFencing);
         var topics = request.Topics.Select(topic => new PartitionErrorsResponse.Topic(topic.Name, [.. topic.Partitions.Select(partition => new PartitionErrorsResponse.Partition(
-            partition.Index, Check(topic.Name, partition) is not ErrorCode.None and var refused ? refused : error))]));
+            partition.Index, CommittableOffset.Check(broker, topic.Name, partition) is not ErrorCode.None and var refused ? refused : error))]));
         return ValueTask.FromResult<IKafkaResponse?>(new PartitionErrorsResponse([.. topics]));
     }
-
-    private ErrorCode Check(string topic, OffsetCommitRequest.Partition partition) => broker.Topics.Partition(topic, partition.Index) is null ? ErrorCode.UnknownTopicOrPartition
-        : CommittedOffset.IsTooLong(partition.Metadata) ? ErrorCode.OffsetMetadataTooLarge
-        : ErrorCode.None;
 }
