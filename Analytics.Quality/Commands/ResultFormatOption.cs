@@ -40,7 +40,7 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
             (format, shape) = option.Name switch
             {
                 "result_format" => (Named(option.Value.GetString()), shape),
-                "unexpected_index_column_names" => (format, shape with { IndexColumns = [.. option.Value.EnumerateArray().Select(item => item.GetString()!)] }),
+                "unexpected_index_column_names" => (format, shape with { IndexColumns = [.. option.Value.EnumerateArray().Select(item => item.GetString()!).Distinct()] }),
                 "partial_unexpected_count" => (format, shape with { SampleSize = Count(option.Value) }),
                 "exclude_unexpected_values" => (format, shape with { ShowsValues = !option.Value.GetBoolean() }),
                 "return_unexpected_index_query" => (format, shape with { ShowsQuery = option.Value.GetBoolean() }),

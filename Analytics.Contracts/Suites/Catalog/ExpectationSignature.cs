@@ -11,8 +11,8 @@ public sealed record ExpectationSignature(string Type, params IReadOnlyList<Kwar
     /// <summary>Whether it is about rows, of which <c>row_condition</c> can pick some.</summary>
     public bool TakesRows { get; init; } = true;
 
-    /// <summary>The arguments that every type takes. The format and what happens to exceptions are the run's to say: they are taken and shown, no more.</summary>
-    private static readonly KwargDefinition[] Common = [Kwargs.CatchExceptions, Kwargs.ResultFormat];
+    /// <summary>The arguments that every type takes. The batch, the format and what happens to exceptions are the run's to say: they are taken, no more.</summary>
+    private static readonly KwargDefinition[] Common = [Kwargs.CatchExceptions, Kwargs.ResultFormat, Kwargs.BatchId];
 
     private static readonly KwargDefinition[] OfRows = [Kwargs.RowCondition, Kwargs.ConditionParser];
 

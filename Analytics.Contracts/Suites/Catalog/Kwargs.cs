@@ -28,6 +28,7 @@ internal static class Kwargs
     public static readonly KwargDefinition MatchOn = new("match_on", KwargKind.Choice) { Choices = ["any", "all"], MayBeNull = false };
     public static readonly KwargDefinition CatchExceptions = new("catch_exceptions", KwargKind.Boolean) { MayBeNull = false };
     public static readonly KwargDefinition ResultFormat = new("result_format", KwargKind.Format) { MayBeNull = false };
+    public static readonly KwargDefinition BatchId = new("batch_id", KwargKind.Text);
     public static readonly KwargDefinition RowCondition = new("row_condition", KwargKind.Condition);
 
     public static readonly KwargDefinition ConditionParser = new("condition_parser", KwargKind.Choice)

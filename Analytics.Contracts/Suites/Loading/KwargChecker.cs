@@ -62,7 +62,8 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
             KwargKind.JsonSchema => value.ValueKind is JsonValueKind.Object,
             KwargKind.Pairs => IsArray(value, pair => IsArray(pair, IsScalar) && pair.GetArrayLength() == 2),
             KwargKind.Positive => value.ValueKind is JsonValueKind.Number && value.GetDouble() >= 0,
-            KwargKind.Condition or KwargKind.Format => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
+            KwargKind.Condition => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
+            KwargKind.Format => IsFormat(value),
             _ => throw new InvalidOperationException($"No check for {argument.Kind}"),
         };
         if (!valid)
@@ -179,6 +180,13 @@ internal sealed class KwargChecker(ExpectationSignature signature, IReadOnlySet<
     private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
     private static bool IsArray(JsonElement value, Func<JsonElement, bool> item) => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item);
+
+    private static bool IsFormat(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() is "BOOLEAN_ONLY" or "BASIC" or "SUMMARY" or "COMPLETE",
+        JsonValueKind.Object => value.TryGetProperty("result_format", out var format) && format.ValueKind is JsonValueKind.String && IsFormat(format),
+        _ => false,
+    };
 
     /// <summary>ISO 8601: other orders of day and month would be a guess.</summary>
     private static bool IsTime(JsonElement value) => value.ValueKind is JsonValueKind.String

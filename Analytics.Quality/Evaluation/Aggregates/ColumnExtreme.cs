@@ -11,7 +11,15 @@ namespace Analytics.Quality.Evaluation.Aggregates;
 internal sealed class ColumnExtreme : ColumnAggregate
 {
     public ColumnExtreme(Expectation expectation, Relation relation, Func<RelationColumn, string, string> sql)
-        : base(expectation, relation) => Aggregate = sql(Subject, Filter());
+        : base(expectation, relation)
+    {
+        if (Subject.IsNested)
+        {
+            throw new DataMismatchException($"The values of column \"{Subject.Name}\" of type {Subject.Type} have no order.");
+        }
+
+        Aggregate = sql(Subject, Filter());
+    }
 
     protected override string Aggregate { get; }
 

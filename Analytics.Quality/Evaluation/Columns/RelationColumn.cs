@@ -24,6 +24,9 @@ internal sealed record RelationColumn(string Name, string Type)
         _ => ColumnFamily.Other,
     };
 
+    /// <summary>Whether its values are lists, structs or maps: they have no order and are not counted one by one.</summary>
+    public bool IsNested => Type.EndsWith(']') || Type.StartsWith("STRUCT", StringComparison.Ordinal) || Type.StartsWith("MAP", StringComparison.Ordinal);
+
     /// <summary>Whether its values are points in time, days aside.</summary>
     public bool IsTimestamp => Type.StartsWith("TIMESTAMP", StringComparison.Ordinal);
 

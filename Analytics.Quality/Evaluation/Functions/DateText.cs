@@ -14,9 +14,12 @@ internal static class DateText
 
     private static readonly string[] Digits = ["yyyyMMdd", "yyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmm", "yyyy"];
 
-    public static bool IsParseable(string text) =>
+    // .NET skips the signs of years, months and days that East Asian dates have; dateutil knows none of them.
+    public static bool IsParseable(string text) => text.All(char.IsAscii) && IsAsciiParseable(text);
+
+    private static bool IsAsciiParseable(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out _)
         || DateTimeOffset.TryParse(text, DayFirst, Styles, out _)
         || DateTimeOffset.TryParseExact(text.Trim(), Digits, CultureInfo.InvariantCulture, Styles, out _)
-        || (text.Trim() is { Length: <= 3 } number && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var dayOrYear) && dayOrYear > 0);
+        || (text.Trim().TrimStart('-') is { Length: <= 3 } number && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var dayOrYear) && dayOrYear > 0);
 }

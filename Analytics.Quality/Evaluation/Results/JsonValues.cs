@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
@@ -24,6 +25,8 @@ internal static class JsonValues
         DateTimeOffset time => JsonValue.Create(Time(time.UtcDateTime)),
         DateOnly date => JsonValue.Create(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         byte[] bytes => JsonValue.Create(Convert.ToHexStringLower(bytes)),
+        IDictionary members => Object(members),
+        IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Of)]),
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
@@ -37,6 +40,18 @@ internal static class JsonValues
         JsonValueKind.String => value.GetValue<string>() switch { "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => double.NaN },
         _ => double.NaN,
     };
+
+    /// <summary>A struct, or a map by the texts of its keys.</summary>
+    private static JsonObject Object(IDictionary members)
+    {
+        var json = new JsonObject();
+        foreach (DictionaryEntry member in members)
+        {
+            json[Convert.ToString(member.Key, CultureInfo.InvariantCulture)!] = Of(member.Value);
+        }
+
+        return json;
+    }
 
     /// <summary>JSON has no infinities; they are written as text.</summary>
     private static JsonValue? Real(double value) => double.IsNaN(value) ? null

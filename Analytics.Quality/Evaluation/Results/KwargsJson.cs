@@ -17,7 +17,7 @@ internal static class KwargsJson
     [
         ("mostly", "1"), ("mostly", "1.0"), ("strict_min", "false"), ("strict_max", "false"), ("match_on", "any"), ("exact_match", "true"),
         ("ignore_row_if", "both_values_are_missing"), ("ignore_row_if", "all_values_are_missing"), ("method", "iqr"), ("multiplier", "1.5"),
-        ("internal_weight_holdout", "0"), ("tail_weight_holdout", "0"), ("allow_relative_error", "false"), ("catch_exceptions", "true"), ("result_format", "basic"),
+        ("internal_weight_holdout", "0"), ("tail_weight_holdout", "0"), ("allow_relative_error", "false"), ("bucketize_data", "true"), ("catch_exceptions", "true"), ("result_format", "basic"),
     ];
 
     public static JsonObject Of(Expectation expectation, string? batchId)
@@ -29,7 +29,7 @@ internal static class KwargsJson
             kwargs["batch_id"] = batchId;
         }
 
-        foreach (var kwarg in expectation.Kwargs.EnumerateObject().Where(kwarg => kwarg.Value.ValueKind is not JsonValueKind.Null && !Defaults.Contains((kwarg.Name, kwarg.Value.ToString().ToLowerInvariant()))))
+        foreach (var kwarg in expectation.Kwargs.EnumerateObject().Where(kwarg => kwarg.Name is not "batch_id" && kwarg.Value.ValueKind is not JsonValueKind.Null && !Defaults.Contains((kwarg.Name, kwarg.Value.ToString().ToLowerInvariant()))))
         {
             kwargs[kwarg.Name] = Typed(kwarg.Value, signature?.Find(kwarg.Name)?.Kind);
         }

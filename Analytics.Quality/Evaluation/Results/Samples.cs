@@ -7,13 +7,18 @@ namespace Analytics.Quality.Evaluation.Results;
 /// <summary>Counts of sampled values, as <c>partial_unexpected_counts</c> lists them.</summary>
 internal static class Samples
 {
-    /// <summary>The most common values as <c>{value, count}</c>, by count descending, then value ascending; null where the values cannot be compared with each other.</summary>
+    /// <summary>The most common values as <c>{value, count}</c>, by count descending, then value ascending; null where the values cannot be compared with each other, or are nested.</summary>
     /// <param name="values">The sampled values: scalars, or arrays of one scalar per column.</param>
     /// <param name="columns">The columns that the values are from.</param>
     /// <param name="most">How many are listed.</param>
     /// <param name="arrays">Whether they are from pandas' arrays, where a missing time equals nothing, not even itself.</param>
     public static JsonArray? Counts(IReadOnlyList<JsonNode?> values, IReadOnlyList<RelationColumn> columns, int most, bool arrays = false)
     {
+        if (columns.Any(column => column.IsNested))
+        {
+            return null;
+        }
+
         var counts = values
             .Select((value, index) => (Value: value, Key: Key(value, index, columns, arrays)))
             .GroupBy(pair => pair.Key)

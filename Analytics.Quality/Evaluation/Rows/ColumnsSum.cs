@@ -25,5 +25,5 @@ internal sealed class ColumnsSum : RecordEvaluator
 
     /// <summary>Doubles added from left to right, as Great Expectations adds them: 0.1 + 0.2 is not 0.3.</summary>
     protected override string Expected => HasTextsOnly ? "false"
-        : $"({string.Join(" + ", Columns.Select(column => $"CAST({column.Numeric} AS DOUBLE)"))}) = CAST({Expectation.Argument("sum_total")!.Value.GetRawText()} AS DOUBLE)";
+        : $"({string.Join(" + ", Columns.Select(column => $"CAST({column.Numeric} AS DOUBLE)"))}) = {SqlValue.Real(Expectation.Argument("sum_total")!.Value)}";
 }

@@ -22,8 +22,9 @@ internal abstract class RecordEvaluator : RowEvaluator
 
     private string Present => IgnoredRows.Present(Expectation, Columns);
 
+    /// <summary>A column that is listed twice is shown once.</summary>
     protected override JsonNode Shown(object?[] values) =>
-        new JsonObject(Columns.Zip(values, (column, value) => KeyValuePair.Create(column.Name, column.Json(value))));
+        new JsonObject(Columns.Zip(values).DistinctBy(pair => pair.First.Name).Select(pair => KeyValuePair.Create(pair.First.Name, pair.First.Json(pair.Second))));
 
     protected override JsonNode Counted(object?[] values) => new JsonArray([.. Columns.Zip(values, (column, value) => column.Json(value))]);
 }

@@ -75,6 +75,9 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     /// <summary>Whether results show the numbers of unexpected rows.</summary>
     protected virtual bool ShowsRowNumbers => true;
 
+    /// <summary>Rows without numbers can be named by index columns.</summary>
+    private bool NamesRows(BatchReader reader) => ShowsRowNumbers || reader.Shape.IndexColumns.Count > 0;
+
     /// <summary>The first unexpected rows: the row number, then the columns.</summary>
     protected virtual IReadOnlyList<object?[]> Sample(BatchReader reader, IReadOnlyList<RelationColumn> columns, long found) => reader.Sample(Unexpected!, columns, found);
 
@@ -99,7 +102,8 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
     private JsonObject Numbers(long elements, long present, long unexpected, IReadOnlyList<object?[]> sample, BatchReader reader)
     {
-        var partial = sample.Take(reader.SampleSize).Select(Values).ToArray();
+        var listed = sample.Take(ResultShape.MostValues).ToArray();
+        var partial = listed.Take(reader.SampleSize).Select(Values).ToArray();
         var numbers = new JsonObject
         {
             ["element_count"] = elements,
@@ -111,7 +115,7 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
             numbers["partial_unexpected_list"] = new JsonArray([.. partial.Select(Shown)]);
         }
 
-        if (reader.Shape.IndexColumns.Count > 0 && ShowsRowNumbers && CountsMissing)
+        if (reader.Shape.IndexColumns.Count > 0 && CountsMissing)
         {
             numbers["unexpected_index_column_names"] = new JsonArray([.. reader.Shape.IndexColumns.Select(name => (JsonNode)name)]);
         }
@@ -126,17 +130,17 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
 
         if (reader.Shape.ShowsRows)
         {
-            numbers["unexpected_rows"] = ShowsRows ? Records([.. sample.Take(reader.SampleSize)], reader) : null;
+            numbers["unexpected_rows"] = ShowsRows ? Records([.. listed.Take(reader.SampleSize)], reader) : null;
         }
 
-        if (reader is { Shape.ShowsValues: true, SampleSize: > 0 } && Samples.Counts([.. sample.Select(row => Counted(Values(row)))], Columns, reader.SampleSize, ShowsArrays) is { } counts)
+        if (reader is { Shape.ShowsValues: true, SampleSize: > 0 } && Samples.Counts([.. listed.Select(row => Counted(Values(row)))], Columns, reader.SampleSize, ShowsArrays) is { } counts)
         {
             numbers["partial_unexpected_counts"] = counts;
         }
 
-        if (ShowsRowNumbers && reader.SampleSize > 0)
+        if (NamesRows(reader) && reader.SampleSize > 0)
         {
-            numbers["partial_unexpected_index_list"] = Indexes(reader.Shape.ShowsValues ? [.. sample.Take(reader.SampleSize)] : sample, reader);
+            numbers["partial_unexpected_index_list"] = Indexes(reader.Shape.ShowsValues || reader.Shape.IndexColumns.Count == 0 ? [.. sample.Take(reader.SampleSize)] : sample, reader);
         }
 
         if (reader.Shape.IsComplete)
@@ -158,10 +162,10 @@ internal abstract class RowEvaluator(Expectation expectation, Relation relation)
     {
         if (reader.Shape.ShowsValues)
         {
-            numbers["unexpected_list"] = new JsonArray([.. sample.Select(row => Shown(Values(row)))]);
+            numbers["unexpected_list"] = new JsonArray([.. sample.Take(ResultShape.MostValues).Select(row => Shown(Values(row)))]);
         }
 
-        if (ShowsRowNumbers)
+        if (NamesRows(reader))
         {
             numbers["unexpected_index_list"] = Indexes(sample, reader);
         }

@@ -23,7 +23,7 @@ internal sealed class ValuesInSet(Expectation expectation, Relation relation, bo
             var numbers = Expectation.Items("value_set").Where(value => value.ValueKind is JsonValueKind.Number).ToArray();
             return Subject.Family is not (ColumnFamily.Integer or ColumnFamily.Real) || numbers.Length == 0 || numbers.Length < Expectation.Items("value_set").Count
                 ? ""
-                : $"{Subject.Sql} >= {numbers.MinBy(number => number.GetDouble()).GetRawText()} AND {Subject.Sql} <= {numbers.MaxBy(number => number.GetDouble()).GetRawText()} AND ";
+                : $"{Subject.Sql} >= {SqlValue.Literal(numbers.MinBy(number => number.GetDouble()), Subject)} AND {Subject.Sql} <= {SqlValue.Literal(numbers.MaxBy(number => number.GetDouble()), Subject)} AND ";
         }
     }
 }

@@ -33,13 +33,13 @@ internal sealed class ValuesNearCentre : ColumnValueEvaluator
 
     private string Spread => Statistic($"stddev_samp({Number})");
 
-    private string Multiplier => Expectation.Argument("multiplier")?.GetRawText() ?? "1.5";
+    private string Multiplier => Expectation.Argument("multiplier") is { } multiplier ? SqlValue.Real(multiplier) : "1.5e0";
 
     /// <summary>A value alone has no spread and so no score: it is below no threshold.</summary>
     private string ZScore()
     {
         var score = $"(({Value} - {Mean}) / {Spread})";
-        var threshold = Expectation.Argument("threshold")!.Value.GetRawText();
+        var threshold = SqlValue.Real(Expectation.Argument("threshold")!.Value);
         return $"coalesce({(Expectation.Flag("double_sided") ? $"abs({score}) < abs({threshold})" : $"{score} < {threshold}")}, false)";
     }
 

@@ -20,10 +20,13 @@ internal sealed class ValuesOfType : ColumnValueEvaluator
         : base(expectation, relation) =>
         _names = [.. (expectation.Argument("type_") is { } single ? [single] : expectation.Items("type_list")).Select(name => name.GetString()!)];
 
-    /// <summary>Within a list Great Expectations takes names of Python's own types in any case.</summary>
-    private bool IsNative(string name) => Expectation.Argument("type_list") is not null && name.ToUpperInvariant() is ("FLOAT" or "INT" or "LONG" or "BOOL");
+    private bool IsList => Expectation.Argument("type_list") is not null;
 
-    private bool AsksForObject => _names.Any(name => name is "object" or "object_" or "O");
+    /// <summary>Within a list Great Expectations takes names of Python's own types in any case.</summary>
+    private bool IsNative(string name) => IsList && name.ToUpperInvariant() is ("FLOAT" or "INT" or "LONG" or "BOOL");
+
+    /// <summary>Asked for it alone, the type of a column of objects answers; in a list each value is looked at.</summary>
+    private bool AsksForObject => !IsList && _names.Any(name => name is "object" or "object_" or "O");
 
     protected override string Expected => PandasType.OfObjects(Subject) is { } type && _names.Any(type.MatchesObject) ? "true" : "false";
 
@@ -42,13 +45,15 @@ internal sealed class ValuesOfType : ColumnValueEvaluator
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
         var type = PandasType.Of(Subject, hasNulls: row.Count(_all) != row.Count(_present));
-        if (type.IsObject && !AsksForObject && _names.Length > 0 && !_names.Any(PandasType.Knows))
+        if (type.IsObject && !AsksForObject && !_names.Any(PandasType.Knows) && (IsList || _names.Length > 0))
         {
-            throw new DataMismatchException($"Unrecognized numpy/python type{(_names.Length > 1 ? " in list" : "")}: {string.Join(", ", _names)}");
+            throw new DataMismatchException(IsList
+                ? $"No recognized numpy/python type in list: [{string.Join(", ", _names.Select(name => $"'{name}'"))}]"
+                : $"Unrecognized numpy/python type: {_names[0]}");
         }
 
         return type.IsObject && !AsksForObject
             ? base.Read(row, reader)
-            : Observed((_names.Length == 0 && Expectation.Argument("type_list") is null) || _names.Any(name => type.Matches(IsNative(name) ? name.ToLowerInvariant() : name)), JsonValue.Create(type.Name)) with { Unexpected = null };
+            : Observed((_names.Length == 0 && !IsList) || _names.Any(name => type.Matches(IsNative(name) ? name.ToLowerInvariant() : name)), JsonValue.Create(type.Name)) with { Unexpected = null };
     }
 }

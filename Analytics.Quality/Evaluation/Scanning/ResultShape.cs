@@ -5,6 +5,9 @@ namespace Analytics.Quality.Evaluation.Scanning;
 /// <param name="IndexColumns">Columns that identify a row instead of its number (<c>unexpected_index_column_names</c>).</param>
 internal sealed record ResultShape(bool IsComplete, IReadOnlyList<string> IndexColumns)
 {
+    /// <summary>The most unexpected values that a result lists, complete or not, as in Great Expectations; the numbers of their rows are all there.</summary>
+    public const int MostValues = 200;
+
     /// <summary>Nothing beyond the usual.</summary>
     public static ResultShape Usual { get; } = new(IsComplete: false, []);
 

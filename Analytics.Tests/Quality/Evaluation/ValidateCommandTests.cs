@@ -26,6 +26,32 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Validate_CompleteOfManyRows_ListsTwoHundredValuesAndTheNumbersOfAllRows()
+    {
+        var result = Only(Between, string.Join('\n', Enumerable.Range(0, 900).Select(i => i % 3)), "COMPLETE");
+
+        result["unexpected_list"]!.AsArray().Count.ShouldBe(200);
+        result["unexpected_index_list"]!.AsArray().Count.ShouldBe(300);
+        result["partial_unexpected_counts"]!.ToJsonString().ShouldBe("""[{"value":0,"count":200}]""");
+    }
+
+    [Fact]
+    public void Validate_LikeWithIndexColumns_NamesRowsByThem()
+    {
+        const string Like = """{"type":"expect_column_values_to_match_like_pattern","kwargs":{"column":"x","like_pattern":"a%"}}""";
+
+        Only(Like, "ab\nb", """{"unexpected_index_column_names":["id"]}""")["partial_unexpected_index_list"]!.ToJsonString().ShouldBe("""[{"x":"b","id":1}]""");
+        Only(Like, "ab\nb").ContainsKey("partial_unexpected_index_list").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Validate_WholeNumbersWithNulls_AreMatchedAsWholeNumbers()
+    {
+        Only("""{"type":"expect_column_values_to_match_regex","kwargs":{"column":"x","regex":"^\\d+$"}}""", "358\n\n7")["unexpected_count"]!.GetValue<int>().ShouldBe(0);
+        Only("""{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":3}}""", "358\n\n7")["partial_unexpected_list"]!.ToJsonString().ShouldBe("[7]");
+    }
+
+    [Fact]
     public void Validate_OptionsOfTheResultFormat_ShapeTheSample()
     {
         var result = Only(Between, "3\n4\n1\n5", """{"result_format":"COMPLETE","partial_unexpected_count":2,"return_unexpected_index_query":false}""");
@@ -36,6 +62,8 @@ public sealed class ValidateCommandTests : IDisposable
         var none = Only(Between, "3\n4\n1\n5", """{"partial_unexpected_count":0}""");
         none["partial_unexpected_list"]!.AsArray().ShouldBeEmpty();
         none.ContainsKey("partial_unexpected_counts").ShouldBeFalse();
+
+        Only(Between, "3\n4\n1\n5", """{"result_format":"COMPLETE","partial_unexpected_count":1,"exclude_unexpected_values":true}""")["partial_unexpected_index_list"]!.ToJsonString().ShouldBe("[0]");
 
         var hidden = Only(Between, "3\n4\n1\n5", """{"exclude_unexpected_values":true,"unexpected_index_column_names":["id"]}""");
         hidden["partial_unexpected_index_list"]!.ToJsonString().ShouldBe("""[{"id":[0,1,3]}]""");
@@ -75,6 +103,16 @@ public sealed class ValidateCommandTests : IDisposable
         var exceptions = json!["results"]![0]!["exception_info"]!.AsObject();
         exceptions.Select(metric => metric.Key.Split('\'')[1]).ShouldBe(["column_values.nonnull.condition", "column_values.between.condition"]);
         exceptions[0]!["exception_message"]!.GetValue<string>().ShouldBe("Error: The column \"nope\" in BatchData does not exist.");
+    }
+
+    [Fact]
+    public void Validate_ArgumentsOfTheRunAndDefaults_AreLeftOutOfTheResult()
+    {
+        var (_, _, json) = Run("""{"type":"expect_column_kl_divergence_to_be_less_than","kwargs":{"batch_id":"other","column":"x","partition_object":{"bins":[0,2],"weights":[1]},"threshold":1,"bucketize_data":true}}""", "1");
+
+        var kwargs = json!["results"]![0]!["expectation_config"]!["kwargs"]!.AsObject();
+        kwargs.Select(kwarg => kwarg.Key).ShouldBe(["batch_id", "column", "partition_object", "threshold"]);
+        kwargs["batch_id"]!.GetValue<string>().ShouldBe("file-data");
     }
 
     private JsonObject Only(string expectation, string values, string format = "SUMMARY")

@@ -14,6 +14,7 @@ public sealed class ValidateCornersTests : IDisposable
     private const string Times = "SELECT * FROM (VALUES (TIMESTAMP '2024-01-06', TIMESTAMP '2024-01-04 10:00:00.345617'), (NULL, TIMESTAMP '2024-01-01')) t(a, b)";
     private const string Infinities = "SELECT unnest(['inf'::DOUBLE, 1, '-inf'::DOUBLE, '-inf'::DOUBLE]) AS x";
     private const string Zoned = "SELECT unnest([TIMESTAMPTZ '2024-01-15 10:00:00+00', TIMESTAMPTZ '2024-01-15 11:00:00+01']) AS x";
+    private const string Nested = "SELECT unnest([[1, 2], [1, 2], NULL, []]) AS l, unnest([{'a': 1, 'b': NULL}, NULL, {'a': 2, 'b': ['x']}, NULL]) AS s";
     private const string Flags = "SELECT unnest([true, NULL, false]) AS x";
 
     private readonly TemporaryFolder _folder = new();
@@ -44,6 +45,20 @@ public sealed class ValidateCornersTests : IDisposable
     [InlineData("SELECT NULL::BOOLEAN AS a, NULL::INTEGER AS b, 'x' AS c", """{"type":"expect_select_column_values_to_be_unique_within_record","kwargs":{"column_list":["a","b","c"]}}""", true, """{"unexpected_count":0}""")]
     [InlineData("SELECT 5 AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":"4","strict_min":1}}""", true, """{"observed_value":5}""")]
     [InlineData("SELECT unnest(['a' || chr(0) || 'b', 'a']) AS x", """{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"x","value_set":["a\u0000b"]}}""", false, """{"partial_unexpected_list":["a"]}""")]
+    [InlineData("SELECT '-0.9308585653735713'::DOUBLE AS x", """{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"x","value_set":[-0.9308585653735713]}}""", true, """{"unexpected_count":0}""")]
+    [InlineData("SELECT '-0.9308585653735713'::DOUBLE AS x", """{"type":"expect_column_distinct_values_to_equal_set","kwargs":{"column":"x","value_set":[-0.9308585653735713]}}""", true, """{"unexpected_count":0,"missing_count":0}""")]
+    [InlineData("SELECT '-0.9308585653735713'::DOUBLE AS x", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":-0.9308585653735713,"max_value":-0.9308585653735713}}""", true, """{"unexpected_count":0}""")]
+    [InlineData("SELECT 9007199254740993 AS x", """{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"x","value_set":[9007199254740992]}}""", false, """{"unexpected_count":1}""")]
+    [InlineData(Flags, """{"type":"expect_column_values_to_be_in_type_list","kwargs":{"column":"x","type_list":["O"]}}""", false, """{"unexpected_count":2}""")]
+    [InlineData(Flags, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"x","type_":"O"}}""", true, """{"observed_value":"object_"}""")]
+    [InlineData("SELECT unnest(['日本', '-7', '2024-01-15']) AS x", """{"type":"expect_column_values_to_be_dateutil_parseable","kwargs":{"column":"x"}}""", false, """{"partial_unexpected_list":["日本"]}""")]
+    [InlineData(Nested, """{"type":"expect_column_values_to_be_unique","kwargs":{"column":"l"}}""", false, """{"missing_count":1,"partial_unexpected_list":[[1,2],[1,2]],"partial_unexpected_counts":null}""")]
+    [InlineData(Nested, """{"type":"expect_column_values_to_be_null","kwargs":{"column":"s"}}""", false, """{"partial_unexpected_list":[{"a":1,"b":null},{"a":2,"b":["x"]}]}""")]
+    [InlineData(Nested, """{"type":"expect_column_values_to_be_in_set","kwargs":{"column":"l","value_set":[1]}}""", false, """{"unexpected_count":3}""")]
+    [InlineData(Nested, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"l","type_":"list"}}""", true, """{"unexpected_count":0}""")]
+    [InlineData(Nested, """{"type":"expect_column_unique_value_count_to_be_between","kwargs":{"column":"s"}}""", true, """{"observed_value":2}""")]
+    [InlineData("SELECT 1 AS x", """{"type":"expect_select_column_values_to_be_unique_within_record","kwargs":{"column_list":["x","x"]}}""", false, """{"partial_unexpected_list":[{"x":1}]}""")]
+    [InlineData("SELECT unnest([1e308::DOUBLE, 1e308, 'inf'::DOUBLE]) AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":1e308}}""", true, """{"observed_value":"Infinity"}""")]
     public void Validate_Corner_IsJudgedAsInPandas(string data, string expectation, bool success, string parts)
     {
         var result = Result(data, expectation);
@@ -58,6 +73,11 @@ public sealed class ValidateCornersTests : IDisposable
 
     [Theory]
     [InlineData(Flags, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"x","type_":"string"}}""", "Unrecognized numpy/python type: string")]
+    [InlineData(Nested, """{"type":"expect_column_max_to_be_between","kwargs":{"column":"l","min_value":1}}""", "have no order")]
+    [InlineData(Nested, """{"type":"expect_column_mean_to_be_between","kwargs":{"column":"s","min_value":1}}""", "has no numbers")]
+    [InlineData("SELECT unnest([1e308::DOUBLE, -1e308]) AS x", """{"type":"expect_column_stdev_to_be_between","kwargs":{"column":"x","min_value":1}}""", "out of range")]
+    [InlineData(Infinities, """{"type":"expect_column_stdev_to_be_between","kwargs":{"column":"x","min_value":1}}""", "out of range")]
+    [InlineData(Flags, """{"type":"expect_column_values_to_be_in_type_list","kwargs":{"column":"x","type_list":["string","nonsense"]}}""", "No recognized numpy/python type in list: ['string', 'nonsense']")]
     [InlineData(Times, """{"type":"expect_column_stdev_to_be_between","kwargs":{"column":"a","min_value":1}}""", "'>=' not supported between instances of 'Timedelta' and 'float'")]
     [InlineData("SELECT 'a' AS x", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":1}}""", "must either be None or of the same type")]
     [InlineData("SELECT 'a' AS a, 1 AS b WHERE false", """{"type":"expect_column_pair_values_a_to_be_greater_than_b","kwargs":{"column_A":"a","column_B":"b"}}""", "There is no order")]

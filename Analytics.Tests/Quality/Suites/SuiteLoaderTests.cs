@@ -59,6 +59,8 @@ public sealed class SuiteLoaderTests : IDisposable
     [InlineData("""{"type":"expect_column_values_to_match_json_schema","kwargs":{"column":"a","json_schema":{"type":["number",3]}}}""", "kwargs.json_schema", "no usable JSON Schema")]
     [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"min_value":1,"strict_min":"maybe"}}""", "kwargs.strict_min", "true or false")]
     [InlineData("""{"type":"expect_table_row_count_to_be_between","kwargs":{"$PARAMETER":"p","$PARAMETER.p":3}}""", "kwargs", "JSON object")]
+    [InlineData("""{"type":"expect_column_values_to_be_unique","kwargs":{"column":"a","result_format":"ALL"}}""", "kwargs.result_format", "COMPLETE")]
+    [InlineData("""{"type":"expect_column_values_to_be_unique","kwargs":{"column":"a","result_format":{"partial_unexpected_count":3}}}""", "kwargs.result_format", "with result_format")]
     public void Load_BrokenExpectation_NamesFileIndexReasonAndRemedy(string expectation, string reason, string remedy)
     {
         var good = """{"type":"expect_column_to_exist","kwargs":{"column":"a"}}""";
