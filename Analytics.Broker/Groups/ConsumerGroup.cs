@@ -59,6 +59,22 @@ internal sealed partial class ConsumerGroup : IDisposable
         }
     }
 
+    /// <summary>The group is listed for a while from now on, even with nobody in it. False when it was retired meanwhile: ask for it anew.</summary>
+    public bool TryKeep()
+    {
+        lock (_lock)
+        {
+            if (_state is GroupState.Dead)
+            {
+                return false;
+            }
+
+            _emptySince = _time.GetUtcNow();
+            Schedule_NeedsLock();
+            return true;
+        }
+    }
+
     /// <summary>Null when the group was retired meanwhile: ask for it anew.</summary>
     public Task<JoinGroupResponse>? Join(JoinGroupRequest request, short version, string clientId, string clientHost)
     {

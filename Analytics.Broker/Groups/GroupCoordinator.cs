@@ -31,7 +31,7 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
 
         while (true)
         {
-            var group = _groups.GetOrAdd(request.Group, id => new ConsumerGroup(id, time, logger, DropIfEmpty));
+            var group = GetOrAdd(request.Group);
             if (group.Join(request, version, clientId, clientHost) is { } joined)
             {
                 return joined;
@@ -114,6 +114,26 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
             : ErrorCode.GroupIdNotFound;
     }
 
+    /// <summary>Takes offsets back. The group stays for a while even if they were its last, as Kafka's does until its next clean-up.</summary>
+    public void RemoveOffsets(string id, IEnumerable<(string Topic, int Partition)> partitions)
+    {
+        Keep(id);
+        Offsets.Remove(id, partitions);
+    }
+
+    /// <summary>The offsets of a deleted topic mean nothing in a new one of the same name.</summary>
+    public void RemoveTopic(string topic)
+    {
+        foreach (var id in Offsets.Groups())
+        {
+            var partitions = Offsets.All(id).Where(offset => offset.Topic == topic).Select(offset => (offset.Topic, offset.Partition)).ToArray();
+            if (partitions.Length > 0)
+            {
+                RemoveOffsets(id, partitions);
+            }
+        }
+    }
+
     public DescribeGroupsResponse.Group Describe(string id) =>
         _groups.TryGetValue(id, out var group) ? group.Describe() : new DescribeGroupsResponse.Group(id, StateWithoutMembers(id), "", "", []);
 
@@ -126,6 +146,22 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
             group.Dispose();
         }
     }
+
+    private void Keep(string id)
+    {
+        while (true)
+        {
+            var group = GetOrAdd(id);
+            if (group.TryKeep())
+            {
+                return;
+            }
+
+            Drop(group);
+        }
+    }
+
+    private ConsumerGroup GetOrAdd(string id) => _groups.GetOrAdd(id, id => new ConsumerGroup(id, time, logger, DropIfEmpty));
 
     private string StateWithoutMembers(string id) => (Offsets.All(id).Length > 0 ? GroupState.Empty : GroupState.Dead).ToString();
 

@@ -69,11 +69,16 @@ internal sealed partial class OffsetStore : IDisposable
         }
     }
 
-    public void RemoveGroup(string group)
+    /// <summary>Takes back what there is of these.</summary>
+    public void Remove(string group, IEnumerable<(string Topic, int Partition)> partitions)
     {
         lock (_lock)
         {
-            CommittedOffset[] removed = [.. All(group).Select(offset => offset with { Offset = CommittedOffset.Removed })];
+            CommittedOffset[] removed =
+            [
+                .. partitions.Where(partition => Find(group, partition.Topic, partition.Partition) is not null)
+                    .Select(partition => new CommittedOffset(partition.Topic, partition.Partition, CommittedOffset.Removed, -1, null)),
+            ];
             if (removed.Length > 0)
             {
                 Commit(group, removed);
@@ -81,19 +86,11 @@ internal sealed partial class OffsetStore : IDisposable
         }
     }
 
-    /// <summary>The offsets of a deleted topic mean nothing in a new one of the same name.</summary>
-    public void RemoveTopic(string topic)
+    public void RemoveGroup(string group)
     {
         lock (_lock)
         {
-            foreach (var (group, offsets) in _groups.ToArray())
-            {
-                CommittedOffset[] removed = [.. offsets.Values.Where(offset => offset.Topic == topic).Select(offset => offset with { Offset = CommittedOffset.Removed })];
-                if (removed.Length > 0)
-                {
-                    Commit(group, removed);
-                }
-            }
+            Remove(group, All(group).Select(offset => (offset.Topic, offset.Partition)));
         }
     }
 

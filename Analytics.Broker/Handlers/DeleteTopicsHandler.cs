@@ -20,7 +20,7 @@ internal sealed class DeleteTopicsHandler(BrokerContext broker) : ApiHandler<Del
         var error = broker.Topics.Delete(found.Name);
         if (error is ErrorCode.None)
         {
-            broker.Groups.Offsets.RemoveTopic(found.Name);
+            broker.Groups.RemoveTopic(found.Name);
         }
 
         return new DeleteTopicsResponse.Topic(found.Name, found.Definition.Id, error);

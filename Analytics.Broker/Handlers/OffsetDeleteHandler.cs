@@ -1,4 +1,3 @@
-using Analytics.Broker.Groups;
 using Analytics.Broker.Protocol;
 using Analytics.Broker.Protocol.Messages;
 using Analytics.Broker.Server;
@@ -18,16 +17,9 @@ internal sealed class OffsetDeleteHandler(BrokerContext broker) : ApiHandler<Off
 
         var topics = request.Topics.Select(topic => new PartitionErrorsResponse.Topic(
             topic.Name, [.. topic.Partitions.Select(partition => new PartitionErrorsResponse.Partition(partition, Check(topic.Name, partition)))])).ToArray();
-        var removed = topics
-            .SelectMany(topic => topic.Partitions
-                .Where(partition => partition.Error is ErrorCode.None && broker.Groups.Offsets.Find(request.Group, topic.Name, partition.Index) is not null)
-                .Select(partition => new CommittedOffset(topic.Name, partition.Index, CommittedOffset.Removed, -1, null)))
-            .ToArray();
-        if (removed.Length > 0)
-        {
-            broker.Groups.Offsets.Commit(request.Group, removed);
-        }
-
+        broker.Groups.RemoveOffsets(request.Group, topics.SelectMany(topic => topic.Partitions
+            .Where(partition => partition.Error is ErrorCode.None)
+            .Select(partition => (topic.Name, partition.Index))));
         return ValueTask.FromResult<IKafkaResponse?>(new OffsetDeleteResponse(ErrorCode.None, topics));
 
         ErrorCode Check(string topic, int partition) => broker.Topics.Partition(topic, partition) is null ? ErrorCode.UnknownTopicOrPartition

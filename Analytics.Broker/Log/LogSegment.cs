@@ -15,6 +15,7 @@ internal sealed class LogSegment : IDisposable
     private const int WalkBytes = 4096;
 
     private readonly SafeFileHandle _file;
+    private FileStream? _stream;
     private long _size;
     private int _users = 1;
     private bool _disposed;
@@ -29,7 +30,7 @@ internal sealed class LogSegment : IDisposable
         BaseOffset = baseOffset;
         Path = System.IO.Path.Combine(folder, FileName(baseOffset, extension));
         Index = new SegmentIndex(indexIntervalBytes);
-        _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
         FileLength = RandomAccess.GetLength(_file);
         Created = created ?? new DateTimeOffset(File.GetCreationTimeUtc(_file)).ToUnixTimeMilliseconds();
     }
@@ -119,6 +120,10 @@ internal sealed class LogSegment : IDisposable
             return false;
         }
     }
+
+    /// <summary>The file as what sends files takes it; only while the segment is acquired.</summary>
+    /// <remarks>Of two that are made at once one is dropped: it has nothing of its own but the handle, which is both's.</remarks>
+    public FileStream Stream => _stream ??= new FileStream(_file, FileAccess.Read, bufferSize: 0);
 
     public int Read(long position, Span<byte> destination) => RandomAccess.Read(_file, destination, position);
 

@@ -39,7 +39,7 @@ internal sealed class Connection : IDisposable
         (_socket, _stream, _broker, _handlers) = (socket, stream, broker, handlers);
         _sasl = users is null ? null : new SaslSession(users);
         _received = new ReceiveBuffer(_sasl is null ? broker.Options.MaxRequestBytes : MaxLoginBytes, budget);
-        _sender = new ResponseSender(stream);
+        _sender = new ResponseSender(stream, stream is NetworkStream ? new FileSender(socket) : null);
         RemoteHost = socket.RemoteEndPoint?.ToString() ?? "";
         _clientHost = socket.RemoteEndPoint is IPEndPoint remote ? $"/{(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address)}" : "";
     }
@@ -85,6 +85,7 @@ internal sealed class Connection : IDisposable
     {
         _received.Dispose();
         _responses.Dispose();
+        _sender.Dispose();
         _stream.Dispose();
         _socket.Dispose();
     }

@@ -62,12 +62,12 @@ public sealed class OffsetStoreTests : IDisposable
     }
 
     [Fact]
-    public void RemoveTopic_ForgetsItForEver()
+    public void Remove_ForgetsItForEver()
     {
         using (var store = Open())
         {
             store.Commit("g", [new("t", 0, 5, -1, null), new("u", 0, 6, -1, null)]);
-            store.RemoveTopic("t");
+            store.Remove("g", [("t", 0), ("t", 1)]);
         }
 
         using var again = Open();
