@@ -114,6 +114,7 @@ internal static class StreamingHost
             BatchTime = section.GetValue(nameof(IngestSettings.BatchTime), defaults.BatchTime),
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
             SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
+            WindowInterval = section.GetValue(nameof(IngestSettings.WindowInterval), defaults.WindowInterval),
             DedupBytes = section.GetValue(nameof(IngestSettings.DedupBytes), defaults.DedupBytes),
             TopicCheckInterval = section.GetValue(nameof(IngestSettings.TopicCheckInterval), defaults.TopicCheckInterval),
             AcceptTopicId = section.GetValue<string?>(nameof(IngestSettings.AcceptTopicId)),

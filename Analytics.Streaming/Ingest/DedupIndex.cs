@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Analytics.Streaming.Ingest;
@@ -7,55 +7,67 @@ namespace Analytics.Streaming.Ingest;
 /// The ids accepted within the delay, as 128-bit keys with the event time they were first seen at. An id is known until
 /// watermark ≥ first event time + delay; after that it is as if it had never been there, whenever its slot is really reclaimed.
 /// <para>
-/// Shards of open addressing (linear probing, 24 bytes a slot, 34 to 51 bytes an id at loads of 0.7 to 0.47 while it grows; shards of more than 2 MB are whole huge pages). A shard that is full first
-/// drops what the watermark has passed and grows by half only when most of it is alive: a pause is that of one shard, and memory follows what is alive.
+/// Shards by hash, each a sorted table of 20 bytes a slot (<see cref="DedupShard"/>): 23 to 28 bytes an id once there are more than some thousand. A shard that is full drops what the
+/// watermark has passed and grows only by what is alive: a pause is that of one shard, and memory follows what is alive.
 /// One table rather than one per event-time bucket: a new id, the usual case, costs one cache miss instead of one per bucket.
+/// </para>
+/// <para>
+/// Slots hold times of a range of at least eight delays (203 days at most), which follows the watermark. Ids with a time outside of it, as when one partition is days behind the others,
+/// are kept in a dictionary.
 /// </para>
 /// What is added is provisional until the batch's commit: after a failed commit the index is thrown away and rebuilt from the log. Not thread-safe.
 /// </summary>
-internal sealed unsafe class DedupIndex(long delay) : IDisposable
+internal sealed unsafe class DedupIndex : IDisposable
 {
-    private const int ShardBits = 6;
-    private const int FirstCapacity = 256;
+    // Few shards, so that each is large enough for huge pages. 32 have times of 38 hours.
+    private const int FewestShardBits = 5;
+    private const int MostShardBits = 12;
+    private const int RangeInDelays = 8;
+    private const int CacheLine = 64;
 
-    private readonly DedupShard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new DedupShard(FirstCapacity))];
+    // Key, time, hash, next and bucket of a dictionary's entry.
+    private const int FarBytes = 48;
+
+    private readonly long _delay;
+    private readonly int _shardBits;
+    private readonly long _maxTime;
+    private readonly DedupShard[] _shards;
+    private readonly Dictionary<UInt128, long> _far = [];
     private long _watermark = long.MinValue;
+    private long? _base;
 
-    /// <summary>Slots in use, those not yet reclaimed included.</summary>
-    public long Count
+    /// <param name="delay">How long an id is known, microseconds.</param>
+    public DedupIndex(long delay)
     {
-        get
-        {
-            long count = 0;
-            foreach (var shard in _shards)
-            {
-                count += shard.Count;
-            }
-
-            return count;
-        }
+        _delay = delay;
+        _shardBits = Math.Clamp(64 - BitOperations.LeadingZeroCount((ulong)delay * RangeInDelays) - 32, FewestShardBits, MostShardBits);
+        _maxTime = (1L << (32 + _shardBits)) - 1;
+        _shards = [.. Enumerable.Range(0, 1 << _shardBits).Select(_ => new DedupShard((1UL << _shardBits) - 1))];
     }
+
+    /// <summary>Ids held, those not yet reclaimed included.</summary>
+    public long Count => _shards.Sum(shard => (long)shard.Count) + _far.Count;
 
     /// <summary>Bytes of the tables.</summary>
-    public long Bytes
-    {
-        get
-        {
-            long bytes = 0;
-            foreach (var shard in _shards)
-            {
-                bytes += shard.Bytes;
-            }
+    public long Bytes => _shards.Sum(shard => shard.MemoryBytes) + ((long)_far.Count * FarBytes);
 
-            return bytes;
+    /// <summary>Microseconds of event time up to which ids are forgotten.</summary>
+    private long ForgottenTo => _watermark == long.MinValue ? long.MinValue : _watermark - _delay;
+
+    private ulong TimeBits => (1UL << _shardBits) - 1;
+
+    /// <summary>Moves the watermark on, which forgets ids. It never moves back.</summary>
+    public void Advance(long watermark)
+    {
+        _watermark = Math.Max(_watermark, watermark);
+        if (_base is { } from && ForgottenTo > from + (_maxTime / 2))
+        {
+            MoveRange(from, ForgottenTo);
         }
     }
 
-    /// <summary>Moves the watermark on, which forgets ids. It never moves back.</summary>
-    public void Advance(long watermark) => _watermark = Math.Max(_watermark, watermark);
-
     /// <summary>Whether an id that was first seen at this time is still remembered.</summary>
-    public bool Remembers(long eventTime) => Remembers(_watermark, delay, eventTime);
+    public bool Remembers(long eventTime) => Remembers(_watermark, _delay, eventTime);
 
     /// <summary>The same for any index; a watermark of <see cref="long.MinValue"/> is none yet.</summary>
     public static bool Remembers(long watermark, long delay, long eventTime) => watermark == long.MinValue || watermark - delay < eventTime;
@@ -65,54 +77,62 @@ internal sealed unsafe class DedupIndex(long delay) : IDisposable
     {
         if (Sse.IsSupported)
         {
-            var hash = Hash((ulong)(key >> 64), (ulong)key);
-            var shard = _shards[hash & ((1 << ShardBits) - 1)];
+            var hash = Hash(key);
+            var shard = _shards[Shard(hash)];
 
             // Only a hint: nothing is read, so it does not matter if the table moves meanwhile.
-            Sse.Prefetch0(shard.Slots + Position(hash, shard.Length));
+            var slot = (byte*)(shard.Slots + DedupShard.Home(WithinShard(hash), shard.Length));
+            Sse.Prefetch0(slot);
+            Sse.Prefetch0(slot + CacheLine);
         }
     }
 
     /// <summary>Adds an id unless it is known.</summary>
     /// <returns>False for a duplicate.</returns>
+    /// <exception cref="OutOfMemoryException">The system has no more.</exception>
     public bool TryAdd(UInt128 key, long eventTime)
     {
+        var hash = Hash(key);
+        var shard = _shards[Shard(hash)];
+        if (shard.IsFull)
+        {
+            shard.Size(Offset(ForgottenTo), mayShrink: false);
+        }
+
+        hash = WithinShard(hash);
         var high = (ulong)(key >> 64);
-        var low = (ulong)key;
-
-        var hash = Hash(high, low);
-        var shard = _shards[hash & ((1 << ShardBits) - 1)];
-        if (shard.Count >= shard.Limit)
+        var from = _base ??= eventTime - (_maxTime / 2);
+        var position = shard.Find(hash, high, out var isHeld);
+        if (isHeld && Remembers(from + shard.Slots[position].Time(TimeBits)))
         {
-            MakeRoom(shard);
+            return false;
         }
 
-        var slots = shard.Slots;
-        var length = shard.Length;
-        var position = Position(hash, length);
-        while (true)
+        if (_far.Count > 0 && _far.TryGetValue(key, out var far))
         {
-            ref var slot = ref slots[position];
-            if (!slot.Used)
+            if (Remembers(far))
             {
-                slot = new DedupSlot(high, low, eventTime);
-                shard.Count++;
-                return true;
+                return false;
             }
 
-            if (slot.Low == low && slot.High == high)
-            {
-                if (Remembers(slot.EventTime))
-                {
-                    return false;
-                }
-
-                slot = new DedupSlot(high, low, eventTime);
-                return true;
-            }
-
-            position = position + 1 == length ? 0 : position + 1;
+            _far.Remove(key);
         }
+
+        var time = eventTime - from;
+        if (time <= 0 || time > _maxTime)
+        {
+            _far.Add(key, eventTime);
+        }
+        else if (isHeld)
+        {
+            shard.Slots[position].SetTime(TimeBits, time);
+        }
+        else
+        {
+            shard.Insert(position, new DedupSlot(hash, high, time));
+        }
+
+        return true;
     }
 
     /// <summary>Drops the ids that are not remembered any more and gives back the memory they took. Goes over the whole index.</summary>
@@ -120,9 +140,10 @@ internal sealed unsafe class DedupIndex(long delay) : IDisposable
     {
         foreach (var shard in _shards)
         {
-            var alive = Alive(shard);
-            Rebuild(shard, Math.Min(shard.Length, CapacityFor(alive + (alive / 4))));
+            shard.Size(Offset(ForgottenTo), mayShrink: true);
         }
+
+        ForgetFar();
     }
 
     public void Dispose()
@@ -133,62 +154,45 @@ internal sealed unsafe class DedupIndex(long delay) : IDisposable
         }
     }
 
-    /// <summary>Where the search for a hash begins: its upper half scaled to the length, which is no power of two.</summary>
-    private static int Position(ulong hash, int length) => (int)(((hash >> 32) * (ulong)length) >> 32);
-
-    private static int CapacityFor(long ids) => (int)Math.Max(FirstCapacity, Math.Min(Array.MaxLength, (ids * 10 / 7) + 2));
-
-    /// <summary>Ids may be anything, UUIDs of version 7 included, whose leading bits are a clock: mix before taking bits.</summary>
-    private static ulong Hash(ulong high, ulong low)
+    /// <summary>
+    /// Ids may be anything, UUIDs of version 7 included, whose leading bits are a clock: mix before taking bits. With the upper half of the key the hash
+    /// tells the lower one, so that both together are the key: each step can be undone.
+    /// </summary>
+    private static ulong Hash(UInt128 key)
     {
-        var hash = (high ^ (low * 0x9E3779B97F4A7C15UL)) * 0xD6E8FEB86659FD93UL;
+        var hash = ((ulong)(key >> 64) ^ ((ulong)key * 0x9E3779B97F4A7C15UL)) * 0xD6E8FEB86659FD93UL;
         return hash ^ (hash >> 32);
     }
 
-    private void MakeRoom(DedupShard shard)
-    {
-        var alive = Alive(shard);
-        var length = shard.Length;
-        Rebuild(shard, alive > shard.Limit / 4 * 3 ? length + (length / 2) : length);
-    }
+    private int Shard(ulong hash) => (int)(hash >> (64 - _shardBits));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Alive(DedupShard shard)
+    private ulong WithinShard(ulong hash) => hash << _shardBits;
+
+    /// <summary>A time as slots have it, brought into their range.</summary>
+    private long Offset(long time) => _base is { } from && time > from ? Math.Min(time - from, _maxTime) : 0;
+
+    /// <summary>Lets the range begin where ids are forgotten: all that are known lie after it.</summary>
+    private void MoveRange(long before, long from)
     {
-        var alive = 0;
-        foreach (ref readonly var slot in new ReadOnlySpan<DedupSlot>(shard.Slots, shard.Length))
+        foreach (var shard in _shards)
         {
-            alive += slot.Used && Remembers(slot.EventTime) ? 1 : 0;
+            shard.Size(Offset(from), mayShrink: false, shift: Math.Min(from - before, _maxTime));
         }
 
-        return alive;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rebuild(DedupShard shard, int capacity)
-    {
-        var slots = new ReadOnlySpan<DedupSlot>(shard.Slots, shard.Length);
-        using var old = shard.Reset(capacity);
-        foreach (ref readonly var slot in slots)
+        _base = from;
+        ForgetFar();
+        foreach (var (key, time) in _far.Where(far => far.Value - from <= _maxTime).ToList())
         {
-            if (slot.Used && Remembers(slot.EventTime))
-            {
-                Insert(shard, slot);
-            }
+            _far.Remove(key);
+            TryAdd(key, time);
         }
     }
 
-    private static void Insert(DedupShard shard, in DedupSlot slot)
+    private void ForgetFar()
     {
-        var slots = shard.Slots;
-        var length = shard.Length;
-        var position = Position(Hash(slot.High, slot.Low), length);
-        while (slots[position].Used)
+        foreach (var key in _far.Where(far => !Remembers(far.Value)).Select(far => far.Key).ToList())
         {
-            position = position + 1 == length ? 0 : position + 1;
+            _far.Remove(key);
         }
-
-        slots[position] = slot;
-        shard.Count++;
     }
 }

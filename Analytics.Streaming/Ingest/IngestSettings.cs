@@ -25,6 +25,9 @@ internal sealed record IngestSettings
     /// <summary>Tables of sessions are computed at most this often, until the input ends.</summary>
     public TimeSpan SessionInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Tables of fixed windows are computed at most this often, until the input ends: behind, each run reads the edges of its range again.</summary>
+    public TimeSpan WindowInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often to look whether the topic was made anew or has more partitions.</summary>
     public TimeSpan TopicCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
 

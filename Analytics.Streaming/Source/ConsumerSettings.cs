@@ -19,7 +19,8 @@ internal static class ConsumerSettings
             FetchWaitMaxMs = 100,
             FetchQueueBackoffMs = 5,
             // What waits in the client is memory too: as much as one batch, so that the next one is fetched while this one is parsed.
-            FetchMaxBytes = 4 << 20,
+            // An answer has to have room for every partition: librdkafka begins with the first one again after its queue was full, and the last would wait for the others' end.
+            FetchMaxBytes = 16 << 20,
             MaxPartitionFetchBytes = 1 << 20,
             QueuedMaxMessagesKbytes = 32 << 10,
             ReconnectBackoffMaxMs = 1000,

@@ -263,7 +263,10 @@ internal sealed class WindowWorker(
         return anew;
     }
 
-    /// <summary>How long a table still has to wait: after a failure, and for sessions, as any event may end one and each run computes all open ones anew.</summary>
+    /// <summary>
+    /// How long a table still has to wait: after a failure, and after a run. Any event may end a session, and each run computes all open ones anew; fixed windows
+    /// of a topic that is behind close many times a second, and each run reads the files at the edges of its range again.
+    /// </summary>
     private TimeSpan Rest(WindowTableState table, WindowPlan plan)
     {
         if (table.Failure is { } failure)
@@ -271,6 +274,7 @@ internal sealed class WindowWorker(
             return failure.Wait - time.GetElapsedTime(failure.At);
         }
 
-        return !plan.EndOfInput && table.Sessions is not null && table.LastRun is { } last ? settings.SessionInterval - time.GetElapsedTime(last) : TimeSpan.Zero;
+        var interval = table.Sessions is null ? settings.WindowInterval : settings.SessionInterval;
+        return !plan.EndOfInput && table.LastRun is { } last ? interval - time.GetElapsedTime(last) : TimeSpan.Zero;
     }
 }

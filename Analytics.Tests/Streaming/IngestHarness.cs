@@ -42,6 +42,7 @@ internal sealed class IngestHarness : IDisposable
             BatchTime = TimeSpan.Zero,
             IdleTimeout = TimeSpan.FromHours(1),
             SessionInterval = TimeSpan.Zero,
+            WindowInterval = TimeSpan.Zero,
         };
     }
 
