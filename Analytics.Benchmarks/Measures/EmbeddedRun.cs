@@ -12,10 +12,13 @@ namespace Analytics.Benchmarks.Measures;
 /// Time runs from the first record fetched to the last gold commit; CPU is that of every service from the start of the engine on.
 /// </summary>
 /// <param name="Figures">The engine's figures.</param>
+/// <param name="JobCpuSeconds">The part of the CPU that is ingest, audits and windows: streaming and quality, their start-up included; neither the log nor what serves.</param>
 /// <param name="Details">CPU and memory by service, time by step; several lines.</param>
 /// <param name="Problems">Where the ledger or gold differs from the exact answer.</param>
-internal sealed record EmbeddedRun(EngineFigures Figures, string Details, IReadOnlyList<string> Problems)
+internal sealed record EmbeddedRun(EngineFigures Figures, double JobCpuSeconds, string Details, IReadOnlyList<string> Problems)
 {
+    private static readonly string[] JobServices = ["Analytics.Streaming", "Analytics.Quality"];
+
     /// <summary>Starts the engine over a loaded topic and waits until all of it is settled.</summary>
     public static async Task<EmbeddedRun> MeasureAsync(PlatformProcesses platform, ReferenceAnswer answer, int count, CancellationToken cancellationToken)
     {
@@ -35,8 +38,10 @@ internal sealed record EmbeddedRun(EngineFigures Figures, string Details, IReadO
                 $"  {service.Name,-26} {used.TotalSeconds,7:F2} CPU s {used.TotalMicroseconds / count,7:F2} us/record {service.PeakResidentBytes / 1048576,6:N0} MB peak");
         }
 
+        var job = platform.Services.Where(s => JobServices.Contains(s.Name)).Sum(s => (s.CpuTime - before.GetValueOrDefault(s.Name)).TotalSeconds);
+        details.AppendLine(CultureInfo.InvariantCulture, $"  ingest, audits and windows {job,7:F2} CPU s {job * 1e6 / count,7:F2} us/record: {count / job:N0} records per CPU second (streaming and quality alone)");
         details.Append(Steps(status));
-        return new EmbeddedRun(figures, details.ToString(), Verify(ledger, answer, platform.Lake));
+        return new EmbeddedRun(figures, job, details.ToString(), Verify(ledger, answer, platform.Lake));
     }
 
     /// <summary>Wall time of streaming's steps over all batches; fetch and parse overlap with decide and write, and all of them with windows and audit.</summary>

@@ -46,6 +46,7 @@ internal static class VersusSpark
             {spark}
             Apache Kafka's own CPU, not counted above: {embeddedKafka.TotalSeconds:F2} s while embedded ran, {sparkKafka.TotalSeconds:F2} s while Spark ran
             embedded ÷ Spark: {ours.RecordsPerSecond / spark.RecordsPerSecond:F1} times the records/s, {ours.RecordsPerCpuSecond / spark.RecordsPerCpuSecond:F1} times the records per CPU second, {(double)ours.PeakBytes / spark.PeakBytes:F2} times the memory
+            ingest, audits and windows ÷ Spark (neither serves): {ours.Records / embedded.JobCpuSeconds / spark.RecordsPerCpuSecond:F1} times the records per CPU second
             """)).ConfigureAwait(false);
         return 0;
     }

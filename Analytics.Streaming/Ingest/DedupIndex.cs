@@ -7,7 +7,7 @@ namespace Analytics.Streaming.Ingest;
 /// The ids accepted within the delay, as 128-bit keys with the event time they were first seen at. An id is known until
 /// watermark ≥ first event time + delay; after that it is as if it had never been there, whenever its slot is really reclaimed.
 /// <para>
-/// Shards by hash, each a sorted table of 20 bytes a slot (<see cref="DedupShard"/>): 23 to 28 bytes an id once there are more than some thousand. A shard that is full drops what the
+/// Shards by hash, each a sorted table of 20 bytes a slot (<see cref="DedupShard"/>): 23 to 33 bytes an id once there are some thousand. A shard that is full drops what the
 /// watermark has passed and grows only by what is alive: a pause is that of one shard, and memory follows what is alive.
 /// One table rather than one per event-time bucket: a new id, the usual case, costs one cache miss instead of one per bucket.
 /// </para>
@@ -119,7 +119,11 @@ internal sealed unsafe class DedupIndex : IDisposable
         }
 
         var time = eventTime - from;
-        if (time <= 0 || time > _maxTime)
+        if (!Remembers(eventTime))
+        {
+            // Forgotten as soon as it is known.
+        }
+        else if (time <= 0 || time > _maxTime)
         {
             _far.Add(key, eventTime);
         }

@@ -15,9 +15,11 @@ internal sealed unsafe class DedupShard(ulong timeBits) : IDisposable
     // One page.
     private const int FirstLength = 128;
 
-    // Slots in use of a full table, and of one that has just been given its size.
+    // Slots in use of a full table, and of one that has just been given its size. Of a large one memory is what matters: it is sized more often.
     private const double FullAt = 0.875;
-    private const double SizedFor = 0.78;
+    private const double SizedFor = 0.74;
+    private const double LargeSizedFor = 0.82;
+    private const int LargeFrom = 200_000;
 
     private readonly GrowableMemory _memory = new(Bytes(FirstLength));
     private int _limit = (int)(FirstLength * FullAt);
@@ -90,11 +92,11 @@ internal sealed unsafe class DedupShard(ulong timeBits) : IDisposable
     /// <param name="forgottenTo">Ids up to this time are dropped; 0 or more.</param>
     /// <param name="mayShrink">Whether memory is given back; otherwise a table that is large enough keeps its size.</param>
     /// <param name="shift">What is taken from the time of each that stays.</param>
-    /// <exception cref="OutOfMemoryException">The system has no more; the table is as it was.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no more. The table is of no use afterwards.</exception>
     public void Size(long forgottenTo, bool mayShrink, long shift = 0)
     {
         var alive = Alive(forgottenTo);
-        var wanted = (int)Math.Min(Array.MaxLength / 2, Math.Max(FirstLength, (long)(alive / SizedFor)));
+        var wanted = (int)Math.Min(Array.MaxLength / 2, Math.Max(FirstLength, (long)(alive / (alive < LargeFrom ? SizedFor : LargeSizedFor))));
         var length = mayShrink ? wanted : Math.Max(wanted, Length);
         if (Bytes(length) > _memory.Length)
         {
