@@ -62,8 +62,8 @@ internal static class RunCommand
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddSingleton(suites);
         builder.Services.AddSingleton(layout);
-        builder.Services.AddSingleton(Bound(() => builder.Configuration.GetSection(MaintenanceSettings.Section).Get<MaintenanceSettings>() ?? new MaintenanceSettings()).Validated());
-        builder.Services.AddSingleton(Bound(() => builder.Configuration.GetSection(ReportSettings.Section).Get<ReportSettings>() ?? new ReportSettings()).Validated());
+        builder.Services.AddSingleton(Settings(builder.Configuration, MaintenanceSettings.Section, new MaintenanceSettings()).Validated());
+        builder.Services.AddSingleton(Settings(builder.Configuration, ReportSettings.Section, new ReportSettings()).Validated());
         var faults = FaultPoints.FromEnvironment();
         LogSteps.Reached = faults.Reach;
         builder.Services.AddSingleton(faults);
@@ -89,11 +89,11 @@ internal static class RunCommand
         return app;
     }
 
-    private static T Bound<T>(Func<T> settings)
+    private static T Settings<T>(ConfigurationManager configuration, string section, T usual)
     {
         try
         {
-            return settings();
+            return configuration.GetSection(section).Get<T>() ?? usual;
         }
         catch (InvalidOperationException error)
         {
