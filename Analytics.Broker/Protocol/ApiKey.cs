@@ -45,6 +45,8 @@ internal enum ApiKey : short
     OffsetDelete = 47,
     DescribeClientQuotas = 48,
     DescribeUserScramCredentials = 50,
+    DescribeQuorum = 55,
+    UpdateFeatures = 57,
     DescribeCluster = 60,
     DescribeProducers = 61,
     DescribeTransactions = 65,

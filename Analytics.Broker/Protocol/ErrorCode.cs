@@ -56,6 +56,7 @@ internal enum ErrorCode : short
     UnstableOffsetCommit = 88,
     ProducerFenced = 90,
     ResourceNotFound = 91,
+    InvalidUpdateVersion = 95,
     UnknownTopicId = 100,
     TransactionalIdNotFound = 105,
     MismatchedEndpointType = 114,

@@ -62,6 +62,8 @@ internal sealed class ApiHandlers
             new DeleteGroupsHandler(broker),
             new OffsetDeleteHandler(broker),
             new DescribeClusterHandler(broker),
+            new DescribeQuorumHandler(broker),
+            new UpdateFeaturesHandler(),
             new DescribeLogDirsHandler(broker),
             new DescribeTopicPartitionsHandler(broker),
             new DescribeAclsHandler(),

@@ -170,7 +170,10 @@ internal sealed class IngestHarness : IDisposable
     {
         using var source = open();
         var engine = new IngestEngine(
-            Settings, source, () => new PlainContracts(Settings), new EndOfInputRequest(), Status, _metrics, new FaultPoints(null), NullLogger.Instance, TimeProvider.System) { Topic = topic };
+            Settings, source, () => new PlainContracts(Settings), new EndOfInputRequest(), Status, _metrics, new FaultPoints(null), NullLogger.Instance, TimeProvider.System)
+        {
+            Topic = topic,
+        };
         return await Record.ExceptionAsync(() => engine.RunAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException("Ingest ended.");
     }
 

@@ -85,8 +85,12 @@ public class AdminMatrix {
         call("describeCluster fenced", () -> admin.describeCluster(new DescribeClusterOptions().includeFencedBrokers(true)).nodes().get().stream().map(n -> n.isFenced()).toList());
         call("describeFeatures", () -> admin.describeFeatures().featureMetadata().get().finalizedFeatures().keySet().stream().sorted().toList());
         call("describeMetadataQuorum", () -> { QuorumInfo q = admin.describeMetadataQuorum().quorumInfo().get(); return q.leaderId() + " " + q.voters().size() + " " + q.observers().size(); });
+        call("describeMetadataQuorum voter", () -> { QuorumInfo q = admin.describeMetadataQuorum().quorumInfo().get(); QuorumInfo.ReplicaState v = q.voters().get(0);
+            return v.replicaId() + " " + v.replicaDirectoryId() + " " + (v.logEndOffset() >= q.highWatermark()) + " " + v.lastFetchTimestamp().isPresent() + " " + v.lastCaughtUpTimestamp().isPresent()
+                    + " " + q.nodes().values().stream().map(n -> n.nodeId() + " " + n.endpoints().stream().map(e -> e.listener() + "://" + e.host()).toList()).toList(); });
         call("unregisterBroker", () -> admin.unregisterBroker(77).all().get());
         call("updateFeatures", () -> admin.updateFeatures(Map.of("nope", new FeatureUpdate((short) 1, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get());
+        call("updateFeatures dry", () -> admin.updateFeatures(Map.of("nope", new FeatureUpdate((short) 1, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions().validateOnly(true)).all().get());
         call("clientInstanceId", () -> admin.clientInstanceId(Duration.ofSeconds(5)));
     }
 
@@ -184,6 +188,8 @@ public class AdminMatrix {
         call("removeMembers of nobody", () -> admin.removeMembersFromConsumerGroup("nobody", new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove("nope")))).all().get());
         call("deleteConsumerGroupOffsets unknown partition", () -> admin.deleteConsumerGroupOffsets("simple", Set.of(NONE)).all().get());
         call("deleteConsumerGroupOffsets", () -> admin.deleteConsumerGroupOffsets("simple", Set.of(AM0)).all().get());
+        call("describeConsumerGroups without offsets", () -> described("simple") + " " + admin.listGroups().all().get().stream().anyMatch(g -> g.groupId().equals("simple")));
+        call("deleteConsumerGroupOffsets without offsets", () -> admin.deleteConsumerGroupOffsets("simple", Set.of(AM0)).all().get());
         call("deleteConsumerGroupOffsets unknown group", () -> admin.deleteConsumerGroupOffsets("nobody", Set.of(AM0)).all().get());
         call("deleteConsumerGroups", () -> { admin.alterConsumerGroupOffsets("simple", Map.of(AM0, new OffsetAndMetadata(2))).all().get();
             Map<String, KafkaFuture<Void>> r = admin.deleteConsumerGroups(List.of("simple", "nobody")).deletedGroups(); r.get("simple").get(); return r.get("nobody").get(); });

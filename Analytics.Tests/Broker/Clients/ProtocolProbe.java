@@ -16,6 +16,7 @@ public class ProtocolProbe {
                     new ApiVersionsRequestData().setClientSoftwareName("probe").setClientSoftwareVersion("1"));
             for (ApiVersionsResponseData.ApiVersion a : offered.apiKeys()) {
                 ApiMessageType t = ApiMessageType.fromApiKey(a.apiKey());
+                for (short v = a.minVersion(); v < t.lowestSupportedVersion(); v++) System.out.println("not known to Kafka: " + t.name + " v" + v);
                 for (short v = (short) Math.max(a.minVersion(), t.lowestSupportedVersion()); v <= a.maxVersion(); v++) {
                     n++;
                     try { String r = call(in, out, t, v, request(t, v)).toString(); System.out.println(t.name + " v" + v + " " + r); }
@@ -166,6 +167,12 @@ public class ProtocolProbe {
             case DESCRIBE_USER_SCRAM_CREDENTIALS: return new DescribeUserScramCredentialsRequestData().setUsers(List.of(
                     new DescribeUserScramCredentialsRequestData.UserName().setName("a")));
             case LIST_CONFIG_RESOURCES: return v == 0 ? new ListConfigResourcesRequestData() : new ListConfigResourcesRequestData().setResourceTypes(List.of((byte) 2, (byte) 4));
+            case DESCRIBE_QUORUM: return new DescribeQuorumRequestData().setTopics(List.of(new DescribeQuorumRequestData.TopicData().setTopicName("__cluster_metadata").setPartitions(List.of(
+                    new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0), new DescribeQuorumRequestData.PartitionData().setPartitionIndex(1)))));
+            case UPDATE_FEATURES: { UpdateFeaturesRequestData.FeatureUpdateKeyCollection c = new UpdateFeaturesRequestData.FeatureUpdateKeyCollection();
+                c.add(new UpdateFeaturesRequestData.FeatureUpdateKey().setFeature("nope").setMaxVersionLevel((short) 1));
+                return new UpdateFeaturesRequestData().setFeatureUpdates(c).setTimeoutMs(1000);
+                }
             default: throw new IllegalStateException("no request for " + t);
         }
     }

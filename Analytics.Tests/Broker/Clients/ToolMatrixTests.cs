@@ -1,4 +1,3 @@
-using Shouldly;
 using Xunit;
 
 namespace Analytics.Tests.Broker.Clients;
@@ -10,17 +9,8 @@ namespace Analytics.Tests.Broker.Clients;
 [Trait("Category", "Kafka")]
 public sealed class ToolMatrixTests
 {
+    /// <summary>The tools' own log is among what they print.</summary>
     [Fact(Timeout = 180_000)]
-    public async Task EveryTool_PrintsWhatItPrintsWithKafka()
-    {
-        var jars = JavaProgram.Jars("KAFKA_HOME", "libs");
-        Assert.SkipWhen(jars is null, "needs java and KAFKA_HOME");
-        await using var broker = TestBroker.Start();
-
-        // The tools' own log is among what they print.
-        var output = await JavaProgram.RunAsync(jars!, "ToolMatrix.java", broker.BootstrapServers, [], TestContext.Current.CancellationToken);
-
-        output.ShouldBe(await File.ReadAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "Broker", "Clients", "ToolMatrix.txt"), TestContext.Current.CancellationToken));
-    }
+    public Task EveryTool_PrintsWhatItPrintsWithKafka() =>
+        JavaMatrix.ShouldGiveItsLinesAsync("ToolMatrix", "KAFKA_HOME", "libs", withLog: true, TestContext.Current.CancellationToken);
 }

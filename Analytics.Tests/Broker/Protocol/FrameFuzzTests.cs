@@ -26,7 +26,7 @@ public sealed class FrameFuzzTests
             Read<ListTransactionsRequest>, Read<DeleteRecordsRequest>, Read<DeleteGroupsRequest>, Read<OffsetDeleteRequest>, Read<DescribeClusterRequest>,
             Read<DescribeLogDirsRequest>, Read<DescribeTopicPartitionsRequest>, Read<DescribeAclsRequest>, Read<CreateAclsRequest>, Read<DeleteAclsRequest>,
             Read<AlterReplicaLogDirsRequest>, Read<ElectLeadersRequest>, Read<AlterPartitionReassignmentsRequest>, Read<ListPartitionReassignmentsRequest>,
-            Read<DescribeClientQuotasRequest>, Read<DescribeUserScramCredentialsRequest>, Read<ListConfigResourcesRequest>,
+            Read<DescribeClientQuotasRequest>, Read<DescribeUserScramCredentialsRequest>, Read<ListConfigResourcesRequest>, Read<DescribeQuorumRequest>, Read<UpdateFeaturesRequest>,
         ];
         var random = new Random(20_260_101);
         var before = GC.GetAllocatedBytesForCurrentThread();
