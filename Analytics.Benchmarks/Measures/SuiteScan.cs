@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation;
-using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Files;
 using Analytics.Quality.Sql;
 
 namespace Analytics.Benchmarks.Measures;
@@ -51,11 +51,11 @@ internal static class SuiteScan
         var suiteFile = Path.Combine(data, $"suite-{count}.json");
         File.WriteAllText(suiteFile, new JsonObject { ["name"] = "benchmark", ["expectations"] = new JsonArray([.. SuiteScanExpectations.Take(count)]) }.ToJsonString());
         var suite = SuiteLoader.Load(suiteFile);
-        var relation = Relation.Describe(database.Connection, DataFileSql.Read(file));
+        var relation = FileRelation.Open(database.Connection, file, _ => false);
         var (byHand, bySuite) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            byHand.Add(ProcessorTime(() => database.Execute(Hand + DataFileSql.Read(file))));
+            byHand.Add(ProcessorTime(() => database.Execute(Hand + FileRelation.Parquet(file))));
             bySuite.Add(ProcessorTime(() => new SuiteEngine(database.Connection).Evaluate(suite, relation)));
         }
 

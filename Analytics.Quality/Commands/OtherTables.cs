@@ -1,4 +1,4 @@
-using Analytics.Quality.Sql;
+using Analytics.Quality.Files;
 
 namespace Analytics.Quality.Commands;
 
@@ -25,7 +25,7 @@ internal static class OtherTables
                 throw new IOException($"--table {option}: {file}: no such file");
             }
 
-            _ = DataFileSql.Read(file);
+            FileRelation.RequireKnown(file);
             if (!tables.TryAdd(option[..split], Path.GetFullPath(file)))
             {
                 throw new ArgumentException($"--table {option}: the table {option[..split]} is given twice");

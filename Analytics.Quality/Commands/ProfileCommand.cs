@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Analytics.Quality.Evaluation.Columns;
+using Analytics.Quality.Files;
 using Analytics.Quality.Profiling;
 using Analytics.Quality.Sql;
 using DuckDB.NET.Data;
@@ -32,15 +32,10 @@ internal static class ProfileCommand
     {
         try
         {
-            if (!File.Exists(file))
-            {
-                throw new IOException($"{file}: no such file; give a Parquet, CSV or NDJSON file");
-            }
-
             using var database = new QualityDatabase();
             using var interrupt = new ScanInterrupt(database.Connection, cancellationToken);
             using var progress = new ScanProgress(database.Connection, file, errors, !Console.IsErrorRedirected, showsProgress);
-            var suite = new SuiteDraft(database.Connection, Relation.Describe(database.Connection, DataFileSql.Read(file)))
+            var suite = new SuiteDraft(database.Connection, FileRelation.Open(database.Connection, file, _ => true))
                 .Write(Path.GetFileNameWithoutExtension(file)).ToJsonString(Indented);
             progress.Dispose();
             if (output is null)

@@ -4,11 +4,10 @@ using System.Text.Json.Nodes;
 using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Suites;
 using Analytics.Quality.Evaluation;
-using Analytics.Quality.Evaluation.Columns;
 using Analytics.Quality.Evaluation.Results;
+using Analytics.Quality.Files;
 using Analytics.Quality.Reports;
 using Analytics.Quality.Sql;
-using DuckDB.NET.Data;
 
 namespace Analytics.Quality.Commands;
 
@@ -52,10 +51,10 @@ internal static class ValidateCommand
             using var database = new QualityDatabase();
             using var interrupt = new ScanInterrupt(database.Connection, cancellationToken);
             using var progress = new ScanProgress(database.Connection, request.File, errors, !Console.IsErrorRedirected, request.ShowsProgress);
-            var relation = Open(database, request.File) with
+            var relation = FileRelation.Open(database.Connection, request.File, TimeColumns.Of(suite)) with
             {
                 Files = [Path.GetFullPath(request.File), .. others.Values],
-                Others = others.ToDictionary(other => other.Key, other => DataFileSql.Read(other.Value)),
+                Others = others.ToDictionary(other => other.Key, other => FileRelation.Open(database.Connection, other.Value, _ => true).Sql),
             };
             var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape, cancellationToken);
             progress.Dispose();
@@ -94,23 +93,6 @@ internal static class ValidateCommand
         catch (JsonException invalid)
         {
             throw new IOException($"{file}: not valid JSON: {invalid.Message}", invalid);
-        }
-    }
-
-    private static Relation Open(QualityDatabase database, string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new IOException($"{file}: no such file; give a Parquet, CSV or NDJSON file");
-        }
-
-        try
-        {
-            return Relation.Describe(database.Connection, DataFileSql.Read(file));
-        }
-        catch (DuckDBException unreadable)
-        {
-            throw new IOException($"{file}: cannot be read as {Path.GetExtension(file)}: {unreadable.Message}", unreadable);
         }
     }
 }

@@ -50,7 +50,10 @@ internal sealed record PandasType(string Name, params IReadOnlyList<string> Alia
         _ when column.Type.StartsWith("DECIMAL", StringComparison.Ordinal) => new("Decimal"),
         _ when column.Type.EndsWith("[]", StringComparison.Ordinal) => new("list"),
         _ when column.Type.StartsWith("STRUCT", StringComparison.Ordinal) || column.Type.StartsWith("MAP", StringComparison.Ordinal) => new("dict"),
-        _ => null,
+        "TIME" => new("time"),
+        "INTERVAL" => new("Timedelta"),
+        "JSON" => Text,
+        _ => Of(column, hasNulls: false).IsObject ? new(column.Type) : null,
     };
 
     /// <summary>Whether a name is that of a type at all; where objects are judged, another one is an error.</summary>

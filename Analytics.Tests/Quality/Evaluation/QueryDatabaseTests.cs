@@ -1,6 +1,6 @@
 using Analytics.Quality.Evaluation;
-using Analytics.Quality.Evaluation.Columns;
 using Analytics.Quality.Evaluation.Queries;
+using Analytics.Quality.Files;
 using Analytics.Quality.Sql;
 using Shouldly;
 using Xunit;
@@ -38,6 +38,7 @@ public sealed class QueryDatabaseTests : IDisposable
     private QueryDatabase Open(TimeSpan? limit = null)
     {
         var file = _folder.Write("data.csv", "x\n1\n2\n");
-        return new QueryDatabase(new Relation(DataFileSql.Read(file), [new RelationColumn("x", "BIGINT")]) { Files = [file] }, limit);
+        using var database = new QualityDatabase();
+        return new QueryDatabase(FileRelation.Open(database.Connection, file, _ => false) with { Files = [file] }, limit);
     }
 }

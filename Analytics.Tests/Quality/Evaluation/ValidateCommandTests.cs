@@ -77,10 +77,9 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void Validate_LengthsOfTimesAndNumbers_AreThoseOfTheirText()
     {
-        const string Length = """{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":10}}""";
+        const string Length = """{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":19}}""";
         Only(Length, "2024-01-15 00:00:00\n2024-01-16 00:00:00")["unexpected_count"]!.GetValue<int>().ShouldBe(0);
-        Only(Length, "2024-01-15 00:00:00\n2024-01-16 00:00:01")["unexpected_count"]!.GetValue<int>().ShouldBe(2);
-        Only(Length, "1.0\n12345.6789")["partial_unexpected_list"]!.ToJsonString().ShouldBe("[1]");
+        Only(Length, "1.0\n12345.6789")["partial_unexpected_list"]!.ToJsonString().ShouldBe("[1,12345.6789]");
     }
 
     [Fact]

@@ -58,6 +58,8 @@ public sealed class ValidateCornersTests : IDisposable
     [InlineData(Nested, """{"type":"expect_column_values_to_be_of_type","kwargs":{"column":"l","type_":"list"}}""", true, """{"unexpected_count":0}""")]
     [InlineData(Nested, """{"type":"expect_column_unique_value_count_to_be_between","kwargs":{"column":"s"}}""", true, """{"observed_value":2}""")]
     [InlineData("SELECT 1 AS x", """{"type":"expect_select_column_values_to_be_unique_within_record","kwargs":{"column_list":["x","x"]}}""", false, """{"partial_unexpected_list":[{"x":1}]}""")]
+    [InlineData("SELECT unnest([TIMESTAMP '2024-01-15', TIMESTAMP '2024-01-16']) AS x", """{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":10}}""", true, """{"unexpected_count":0}""")]
+    [InlineData("SELECT unnest([TIMESTAMP '2024-01-15', TIMESTAMP '2024-01-16 00:00:01']) AS x", """{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":10}}""", false, """{"unexpected_count":2}""")]
     [InlineData("SELECT unnest([1e308::DOUBLE, 1e308, 'inf'::DOUBLE]) AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":1e308}}""", true, """{"observed_value":"Infinity"}""")]
     public void Validate_Corner_IsJudgedAsInPandas(string data, string expectation, bool success, string parts)
     {
