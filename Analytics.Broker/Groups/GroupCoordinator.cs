@@ -114,11 +114,18 @@ internal sealed class GroupCoordinator(OffsetStore offsets, TimeProvider time, I
             : ErrorCode.GroupIdNotFound;
     }
 
-    /// <summary>Takes offsets back. The group stays for a while even if they were its last, as Kafka's does until its next clean-up.</summary>
+    /// <summary>
+    /// Takes offsets back. The group stays for a while even if they were its last, as Kafka's does until its next clean-up; those that it doesn't have
+    /// change nothing, neither its offsets nor how long it stays.
+    /// </summary>
     public void RemoveOffsets(string id, IEnumerable<(string Topic, int Partition)> partitions)
     {
-        Keep(id);
-        Offsets.Remove(id, partitions);
+        var committed = partitions.Where(partition => Offsets.Find(id, partition.Topic, partition.Partition) is not null).ToArray();
+        if (committed.Length > 0)
+        {
+            Keep(id);
+            Offsets.Remove(id, committed);
+        }
     }
 
     /// <summary>The offsets of a deleted topic mean nothing in a new one of the same name.</summary>

@@ -51,6 +51,7 @@ internal enum ApiKey : short
     DescribeProducers = 61,
     DescribeTransactions = 65,
     ListTransactions = 66,
+    ConsumerGroupHeartbeat = 68,
     ListConfigResources = 74,
     DescribeTopicPartitions = 75,
 }

@@ -40,6 +40,7 @@ internal sealed class ApiHandlers
             new SyncGroupHandler(broker),
             new HeartbeatHandler(broker),
             new LeaveGroupHandler(broker),
+            new ConsumerGroupHeartbeatHandler(),
             new DescribeGroupsHandler(broker),
             new ListGroupsHandler(broker),
             new CreateTopicsHandler(broker),

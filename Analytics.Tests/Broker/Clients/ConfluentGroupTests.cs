@@ -56,6 +56,25 @@ public sealed class ConfluentGroupTests
         next.Committed([new TopicPartition("t", 0)], Patience).ShouldHaveSingleItem().Offset.Value.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task MemberThatWantsTheNewProtocol_IsToldThatTheBrokerHasItNot()
+    {
+        await using var broker = TestBroker.Start();
+        broker.Running.Topics.Create("t", 1, new Dictionary<string, string>(), validateOnly: false);
+        using var consumer = new ConsumerBuilder<Ignore, string>(new ConsumerConfig
+        {
+            BootstrapServers = broker.BootstrapServers,
+            GroupId = "g",
+            GroupProtocol = GroupProtocol.Consumer,
+        }).Build();
+
+        consumer.Subscribe("t");
+        var error = Should.Throw<ConsumeException>(() => consumer.Consume(Patience).ShouldNotBeNull("it was told nothing")).Error;
+
+        error.IsFatal.ShouldBeTrue();
+        error.Reason.ShouldBe("ConsumerGroupHeartbeat fatal error: Broker: API version not supported");
+    }
+
     /// <summary>A static member (KIP-345) that comes back within its session has its partitions at once: no other member hears of it.</summary>
     [Fact]
     public async Task StaticMember_ComesBack_WithItsPartitions_AndNobodyElseRebalances()

@@ -19,7 +19,7 @@ public sealed class KafkaOracleTests
 
         // Produce v0 to v2 are offered since older librdkafka compresses only then (KAFKA-18659), and refused when they are used; Kafka's classes no longer know them.
         var probed = broker.Running.Offered.Sum(api => api.Max - api.Min + 1) - 3;
-        probed.ShouldBe(201);
+        probed.ShouldBe(203);
 
         var output = await JavaProgram.RunAsync(jars!, "ProtocolProbe.java", $"{broker.Running.Port}", TestContext.Current.CancellationToken);
 

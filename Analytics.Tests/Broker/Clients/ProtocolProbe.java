@@ -173,6 +173,8 @@ public class ProtocolProbe {
                 c.add(new UpdateFeaturesRequestData.FeatureUpdateKey().setFeature("nope").setMaxVersionLevel((short) 1));
                 return new UpdateFeaturesRequestData().setFeatureUpdates(c).setTimeoutMs(1000);
                 }
+            case CONSUMER_GROUP_HEARTBEAT: return new ConsumerGroupHeartbeatRequestData().setGroupId("g").setMemberId("m").setMemberEpoch(0).setRebalanceTimeoutMs(1000)
+                    .setSubscribedTopicNames(List.of("t")).setTopicPartitions(List.of());
             default: throw new IllegalStateException("no request for " + t);
         }
     }

@@ -42,6 +42,20 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
+    public void OffsetsRemovedThatAreNotThere_TheGroupStaysNoLonger()
+    {
+        _groups.RemoveOffsets("g", [("t", 0), ("t", 1)]);
+        _time.Advance(TimeSpan.FromMinutes(9));
+
+        _groups.RemoveOffsets("g", [("t", 0), ("t", 2)]);
+        _groups.RemoveOffsets("h", [("t", 0)]);
+
+        _groups.All().ShouldHaveSingleItem().Id.ShouldBe("g");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _groups.All().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void TopicDeleted_ItsOffsetsAreGone_OthersAndTheGroupStay()
     {
         _offsets.Commit("g", [new("u", 0, 7, -1, null)]);

@@ -27,6 +27,7 @@ public sealed class FrameFuzzTests
             Read<DescribeLogDirsRequest>, Read<DescribeTopicPartitionsRequest>, Read<DescribeAclsRequest>, Read<CreateAclsRequest>, Read<DeleteAclsRequest>,
             Read<AlterReplicaLogDirsRequest>, Read<ElectLeadersRequest>, Read<AlterPartitionReassignmentsRequest>, Read<ListPartitionReassignmentsRequest>,
             Read<DescribeClientQuotasRequest>, Read<DescribeUserScramCredentialsRequest>, Read<ListConfigResourcesRequest>, Read<DescribeQuorumRequest>, Read<UpdateFeaturesRequest>,
+            Read<ConsumerGroupHeartbeatRequest>,
         ];
         var random = new Random(20_260_101);
         var before = GC.GetAllocatedBytesForCurrentThread();
