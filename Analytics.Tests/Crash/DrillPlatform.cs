@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Analytics.ServiceDefaults.Faults;
 using Analytics.Tests.Broker;
-using Analytics.Tests.EndToEnd;
 using Confluent.Kafka;
 using Shouldly;
 using Xunit;
@@ -45,10 +44,10 @@ internal sealed class DrillPlatform : IAsyncDisposable
     /// <summary>Ends every wait of the drill.</summary>
     public CancellationToken Deadline => _deadline.Token;
 
-    public string Pipeline => _folder.File("pipeline");
+    public string Pipeline => _folder.At("pipeline");
 
     /// <summary>The data folder of broker, registry and producer.</summary>
-    public string Data => _folder.File("data");
+    public string Data => _folder.At("data");
 
     /// <summary>The data folder of the lake: the same, unless the drill is about its volume.</summary>
     public string LakeData { get; }
@@ -324,7 +323,7 @@ internal sealed class DrillPlatform : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private string TruthFile(int run) => _folder.File($"truth-{run}.json");
+    private string TruthFile(int run) => _folder.At($"truth-{run}.json");
 
     private string Logs() => string.Join("\n\n", _services.Select(service => $"== {service.Name} {(service.HasExited ? service.ExitCode : "runs")}\n{Tail(service.Output)}"));
 

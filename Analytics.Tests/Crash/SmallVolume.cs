@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Analytics.Tests.EndToEnd;
 using Xunit;
 
 namespace Analytics.Tests.Crash;
@@ -38,7 +37,7 @@ internal sealed class SmallVolume : IDisposable
     public void Fill(int leave = 0)
     {
         // Whole pages first, then the rest: the writer must find none at all.
-        using var file = new FileStream(_folder.File(Filler), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = new FileStream(_folder.At(Filler), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         foreach (var size in (int[])[1 << 20, 4096])
         {
             var zeros = new byte[size];
@@ -58,7 +57,7 @@ internal sealed class SmallVolume : IDisposable
         file.SetLength(Math.Max(0, file.Length - leave));
     }
 
-    public void Free() => File.Delete(_folder.File(Filler));
+    public void Free() => File.Delete(_folder.At(Filler));
 
     /// <summary>Whoever opens a file below the folder from now on finds a read-only file system, as after an error of the device.</summary>
     public void MakeReadOnly(string folder)

@@ -35,10 +35,10 @@ public sealed class BadInputTests : IDisposable
     [MemberData(nameof(Refusals))]
     public async Task Refused_WithOneLineThatNamesIt_AndNothingStarted(string arguments, string named)
     {
-        await File.WriteAllTextAsync(_folder.File("empty.csv"), "", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_folder.File("occupied"), "a file", TestContext.Current.CancellationToken);
-        Directory.CreateDirectory(_folder.File("pipelines/broken"));
-        await File.WriteAllTextAsync(_folder.File("pipelines/broken/pipeline.yaml"), "name: [", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.At("empty.csv"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.At("occupied"), "a file", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(_folder.At("pipelines/broken"));
+        await File.WriteAllTextAsync(_folder.At("pipelines/broken/pipeline.yaml"), "name: [", TestContext.Current.CancellationToken);
 
         var (exitCode, output, error) = await AppHostProcess.RunAsync(_folder.Path, Timeout, AppHostProcess.WithRandomPorts(arguments.Split(' ')));
 
@@ -46,7 +46,7 @@ public sealed class BadInputTests : IDisposable
         error.Trim().ShouldContain(named);
         error.Trim().Split('\n').Length.ShouldBe(1);
         output.ShouldBeEmpty();
-        Directory.Exists(_folder.File("data/broker")).ShouldBeFalse();
+        Directory.Exists(_folder.At("data/broker")).ShouldBeFalse();
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class FlightsTests
     private static async Task RunAsync(string file, TimeSpan timeout)
     {
         using var folder = new TemporaryFolder();
-        var report = folder.File("report.json");
+        var report = folder.At("report.json");
 
         var (exitCode, output, error) = await AppHostProcess.RunAsync(
             folder.Path, timeout, AppHostProcess.WithRandomPorts("--pipeline", "flights", "--input", file, "--data", "data", "--until-done", "--report", report));
@@ -34,7 +34,7 @@ public sealed class FlightsTests
         exitCode.ShouldBe(0, $"{output}{error}");
         using var connection = new DuckDBConnection("Data Source=:memory:");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        var lake = folder.File("data/lake/flights");
+        var lake = folder.At("data/lake/flights");
         Execute(connection, $"create table source as select * from '{file}'");
         foreach (var table in (string[])["events", "flights_by_origin_1d", "routes_7d"])
         {
@@ -54,7 +54,7 @@ public sealed class FlightsTests
             group by all
             """);
         DirtIsWarnedOf(connection, Path.Combine(lake, "ops", "quality_results"));
-        ShippedSuites.ShouldHold(folder.File("data"), "flights").ShouldContain(outcome => outcome.Column == "delay" && outcome.Type == "expect_column_values_to_be_between");
+        ShippedSuites.ShouldHold(folder.At("data"), "flights").ShouldContain(outcome => outcome.Column == "delay" && outcome.Type == "expect_column_values_to_be_between");
     }
 
     private static void LedgerShouldAddUpTo(long rows, string report)

@@ -31,8 +31,8 @@ public sealed class JavaDistributionTests : IDisposable
 
     private string Home()
     {
-        Directory.CreateDirectory(_folder.File("libs"));
-        File.WriteAllText(_folder.File("libs/kafka.jar"), "");
+        Directory.CreateDirectory(_folder.At("libs"));
+        File.WriteAllText(_folder.At("libs/kafka.jar"), "");
         return _folder.Path;
     }
 }

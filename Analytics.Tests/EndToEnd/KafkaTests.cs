@@ -23,12 +23,12 @@ public sealed class KafkaTests
             var (exitCode, output, error) = await AppHostProcess.RunAsync(
                 folder.Path, Timeout, AppHostProcess.WithRandomPorts("--kafka", "native", "--pipeline", "flights", "--input", Sample, "--data", "data", "--until-done", "--report", report));
             exitCode.ShouldBe(0, $"{output}{error}");
-            VerifyLedger(folder.File(report));
+            VerifyLedger(folder.At(report));
         }
 
-        File.Exists(folder.File("data/kafka/segments/meta.properties")).ShouldBeTrue();
-        (await File.ReadAllTextAsync(folder.File("second.json"), TestContext.Current.CancellationToken))
-            .ShouldBe(await File.ReadAllTextAsync(folder.File("first.json"), TestContext.Current.CancellationToken));
+        File.Exists(folder.At("data/kafka/segments/meta.properties")).ShouldBeTrue();
+        (await File.ReadAllTextAsync(folder.At("second.json"), TestContext.Current.CancellationToken))
+            .ShouldBe(await File.ReadAllTextAsync(folder.At("first.json"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class KafkaTests
     {
         Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME") is not null, "needs java and KAFKA_HOME");
         using var folder = new TemporaryFolder();
-        await using var kafka = await KafkaProcess.StartAsync(folder.File("kafka"), TestContext.Current.CancellationToken);
+        await using var kafka = await KafkaProcess.StartAsync(folder.At("kafka"), TestContext.Current.CancellationToken);
         var run = AppHostProcess.RunAsync(
             folder.Path,
             Timeout,
@@ -51,7 +51,7 @@ public sealed class KafkaTests
 
         var (exitCode, output, error) = await run;
         exitCode.ShouldBe(0, $"{output}{error}");
-        VerifyLedger(folder.File("report.json"));
+        VerifyLedger(folder.At("report.json"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class KafkaTests
 
     private static async Task RunAsync(TemporaryFolder folder, KafkaListener listener, string? secret)
     {
-        await using var kafka = await KafkaProcess.StartAsync(folder.File("kafka"), listener, TestContext.Current.CancellationToken);
+        await using var kafka = await KafkaProcess.StartAsync(folder.At("kafka"), listener, TestContext.Current.CancellationToken);
         var (exitCode, output, error) = await AppHostProcess.RunAsync(
             folder.Path,
             Timeout,
@@ -80,7 +80,7 @@ public sealed class KafkaTests
             AppHostProcess.WithRandomPorts("--kafka", kafka.BootstrapServers, "--pipeline", "flights", "--input", Sample, "--data", "data", "--until-done", "--report", "report.json"));
 
         exitCode.ShouldBe(0, $"{output}{error}");
-        VerifyLedger(folder.File("report.json"));
+        VerifyLedger(folder.At("report.json"));
         if (secret is not null)
         {
             $"{output}{error}".ShouldNotContain(secret);

@@ -25,11 +25,11 @@ public sealed partial class RestartTests
             folder.Path, Timeout, AppHostProcess.WithRandomPorts("--data", "data", "--no-producer", "--until-done", "--report", "report.json"));
 
         exitCode.ShouldBe(0, $"{output}{error}");
-        using var ledger = JsonDocument.Parse(await File.ReadAllBytesAsync(folder.File("report.json"), TestContext.Current.CancellationToken));
+        using var ledger = JsonDocument.Parse(await File.ReadAllBytesAsync(folder.At("report.json"), TestContext.Current.CancellationToken));
         ledger.RootElement.GetProperty("balanced").GetBoolean().ShouldBeTrue();
         ledger.RootElement.GetProperty("consumed").GetInt64().ShouldBe(first + second);
         ledger.RootElement.GetProperty("gold").GetInt64().ShouldBe(ledger.RootElement.GetProperty("accepted").GetInt64());
-        ShippedSuites.ShouldHold(folder.File("data"), "saas");
+        ShippedSuites.ShouldHold(folder.At("data"), "saas");
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed partial class RestartTests
             exitCode.ShouldBe(0, $"{output}{error}");
         }
 
-        (await File.ReadAllTextAsync(folder.File("second.json"), TestContext.Current.CancellationToken))
-            .ShouldBe(await File.ReadAllTextAsync(folder.File("first.json"), TestContext.Current.CancellationToken));
+        (await File.ReadAllTextAsync(folder.At("second.json"), TestContext.Current.CancellationToken))
+            .ShouldBe(await File.ReadAllTextAsync(folder.At("first.json"), TestContext.Current.CancellationToken));
         Acknowledged(folder, "flights").ShouldBe(0);
     }
 
@@ -88,7 +88,7 @@ public sealed partial class RestartTests
 
     private static long Acknowledged(TemporaryFolder folder, string pipeline)
     {
-        using var sent = JsonDocument.Parse(File.ReadAllBytes(folder.File($"data/producer/{pipeline}.sent.json")));
+        using var sent = JsonDocument.Parse(File.ReadAllBytes(folder.At($"data/producer/{pipeline}.sent.json")));
         return sent.RootElement.GetProperty("acknowledged").GetInt64();
     }
 

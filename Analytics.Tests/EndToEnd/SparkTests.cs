@@ -36,7 +36,7 @@ public sealed class SparkTests(SparkServer server)
             Rows(folder, "spark", table).ShouldBe(rows, table);
         }
 
-        Directory.EnumerateFiles(folder.File("spark/lake/flights/spark"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
+        Directory.EnumerateFiles(folder.At("spark/lake/flights/spark"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SparkTests(SparkServer server)
         using var folder = new TemporaryFolder();
         var listener = SecureListener.PasswordsAndTls(folder.Path);
         var spark = await server.ConnectionStringAsync();
-        await using var kafka = await KafkaProcess.StartAsync(folder.File("kafka"), listener, TestContext.Current.CancellationToken);
+        await using var kafka = await KafkaProcess.StartAsync(folder.At("kafka"), listener, TestContext.Current.CancellationToken);
 
         var (exitCode, output, error) = await AppHostProcess.RunAsync(
             folder.Path,
@@ -69,12 +69,12 @@ public sealed class SparkTests(SparkServer server)
 
     /// <summary>The rows of a gold table, in order. When and where Kafka took a record is another matter in each run.</summary>
     private static List<string> Rows(TemporaryFolder folder, string name, string table) =>
-        PlatformRun.Rows(new LakeLayout(folder.File(name), "flights").Gold(table), column => column is not (EventColumns.Partition or EventColumns.Offset or EventColumns.Timestamp));
+        PlatformRun.Rows(new LakeLayout(folder.At(name), "flights").Gold(table), column => column is not (EventColumns.Partition or EventColumns.Offset or EventColumns.Timestamp));
 
     /// <summary>The counts of a report: those of partitions and tables are objects, and a table's files are its engine's.</summary>
     private static string Ledger(TemporaryFolder folder, string name)
     {
-        using var report = JsonDocument.Parse(File.ReadAllText(folder.File(name + ".json")));
+        using var report = JsonDocument.Parse(File.ReadAllText(folder.At(name + ".json")));
         return string.Join('\n', Counts.Select(count => $"{count}: {report.RootElement.GetProperty(count).GetRawText()}"));
     }
 }

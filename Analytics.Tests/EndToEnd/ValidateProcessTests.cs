@@ -15,7 +15,7 @@ public sealed class ValidateProcessTests
     public async Task Interrupted_EndsWithOneLineAndNoResult(string command)
     {
         using var folder = new TemporaryFolder();
-        var (file, suite, output) = (folder.File("long.csv"), folder.File("suite.json"), folder.File("out.json"));
+        var (file, suite, output) = (folder.At("long.csv"), folder.At("suite.json"), folder.At("out.json"));
         using (var database = new QualityDatabase())
         {
             database.Execute($"COPY (SELECT {string.Join(", ", Enumerable.Range(0, 8).Select(c => $"md5('{c}' || i) AS c{c}"))} FROM range(1500000) t(i)) TO '{file}' (FORMAT csv, HEADER)");

@@ -13,7 +13,7 @@ public sealed class DataFileCheckTests : IDisposable
     public DataFileCheckTests()
     {
         using var duck = new Duck();
-        _file = ParquetFile.Seal(_folder.Directory, EventTable.Write(duck, _folder.Directory, "events.parquet", EventTable.Rows(1000)));
+        _file = ParquetFile.Seal(_folder.Path, EventTable.Write(duck, _folder.Path, "events.parquet", EventTable.Rows(1000)));
     }
 
     private string Whole => _folder.At(_file.Path);
@@ -24,7 +24,7 @@ public sealed class DataFileCheckTests : IDisposable
     public void Seal_PutsTheChecksumIntoTheName()
     {
         _file.Path.ShouldMatch("^events\\.[0-9a-f]{16}\\.parquet$");
-        _file.ShouldBe(ParquetFile.Describe(_folder.Directory, _file.Path) with { Statistics = _file.Statistics });
+        _file.ShouldBe(ParquetFile.Describe(_folder.Path, _file.Path) with { Statistics = _file.Statistics });
         Require();
         Require();
     }
@@ -72,11 +72,11 @@ public sealed class DataFileCheckTests : IDisposable
     public void FileOfAnotherWriter_IsHeldAgainstItsSizeOnly()
     {
         File.Move(Whole, _folder.At("part-0.parquet"), overwrite: true);
-        _check.Require(_folder.Directory, [_file with { Path = "part-0.parquet" }], TestContext.Current.CancellationToken);
+        _check.Require(_folder.Path, [_file with { Path = "part-0.parquet" }], TestContext.Current.CancellationToken);
         Should.Throw<InvalidDataException>(() => _check.Require(_folder.At("part-0.parquet"), _file.Size + 1));
     }
 
-    private void Require() => _check.Require(_folder.Directory, [_file], TestContext.Current.CancellationToken);
+    private void Require() => _check.Require(_folder.Path, [_file], TestContext.Current.CancellationToken);
 
     private void Refused(string why)
     {

@@ -49,7 +49,7 @@ public sealed class DurableFileTests : IDisposable
         File.WriteAllText(_folder.At("b"), "cont");
         DurableFile.LinkOrCopy(_folder.At("a"), _folder.At("b"));
         File.ReadAllText(_folder.At("b")).ShouldBe("content");
-        Directory.GetFiles(_folder.Directory).Length.ShouldBe(2);
+        Directory.GetFiles(_folder.Path).Length.ShouldBe(2);
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public sealed class DurableFileTests : IDisposable
         Should.Throw<IOException>(() => DurableFile.Sync(_folder.At("gone")));
         Should.Throw<IOException>(() => DurableFile.SyncDirectory(_folder.At("gone"))).Message.ShouldContain(_folder.At("gone"));
         DurableFile.Sync(_folder.At("a"));
-        DurableFile.SyncDirectory(_folder.Directory);
+        DurableFile.SyncDirectory(_folder.Path);
     }
 }

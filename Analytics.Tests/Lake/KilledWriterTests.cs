@@ -31,7 +31,7 @@ public sealed class KilledWriterTests : IDisposable
                 var seen = await table.WaitForCommitAsync(version + 1 + random.Next(30), TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken)
                     .WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
                 version = seen.Version;
-                Should.Throw<IOException>(() => WriterLock.Acquire(_folder.Directory, Role)).Message.ShouldContain(writer.Id.ToString(CultureInfo.InvariantCulture));
+                Should.Throw<IOException>(() => WriterLock.Acquire(_folder.Path, Role)).Message.ShouldContain(writer.Id.ToString(CultureInfo.InvariantCulture));
             }
             finally
             {
@@ -44,7 +44,7 @@ public sealed class KilledWriterTests : IDisposable
             snapshot.Transactions["ingest"].ShouldBe(snapshot.Version);
             snapshot.Files.Select(file => file.Path).ShouldBe(Enumerable.Range(0, (int)snapshot.Version + 1).Select(batch => $"{batch}.parquet"));
             version = snapshot.Version;
-            WriterLock.Acquire(_folder.Directory, Role).Dispose();
+            WriterLock.Acquire(_folder.Path, Role).Dispose();
         }
     }
 
@@ -73,10 +73,10 @@ public sealed class KilledWriterTests : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment[Variable] = _folder.Directory;
+        start.Environment[Variable] = _folder.Path;
 
         // A killed process can't remove its temporary folder, so it gets one that goes with ours.
-        start.Environment["TMPDIR"] = _folder.Directory;
+        start.Environment["TMPDIR"] = _folder.Path;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -25,7 +25,7 @@ public sealed class LakeSqlTests : IDisposable
     public void CopyThenScan_GivesTheRows_WhateverTheTimeZone(string zone)
     {
         _duck.Run($"SET TimeZone = '{zone}'");
-        var file = EventTable.Write(_duck, _folder.Directory, "a.parquet", EventTable.Rows(100));
+        var file = EventTable.Write(_duck, _folder.Path, "a.parquet", EventTable.Rows(100));
 
         _duck.Rows($"SELECT * FROM {Scan([file], EventTable.Schema)}").ShouldBe(_duck.Rows(EventTable.Rows(100)));
         _duck.Rows($"SELECT name, type, logical_type FROM parquet_schema('{_folder.At("a.parquet")}') WHERE name = 'at'")[0]
@@ -35,7 +35,7 @@ public sealed class LakeSqlTests : IDisposable
     [Fact]
     public void Scan_HasTheTypesOfTheSchema()
     {
-        var file = EventTable.Write(_duck, _folder.Directory, "a.parquet", EventTable.Rows(10));
+        var file = EventTable.Write(_duck, _folder.Path, "a.parquet", EventTable.Rows(10));
         string[] types = ["VARCHAR", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "BLOB", "TIMESTAMP"];
 
         Types(Scan([file], Wider)).ShouldBe(types);
@@ -49,8 +49,8 @@ public sealed class LakeSqlTests : IDisposable
     [Fact]
     public void Scan_ColumnThatOlderFilesLack_ReadsAsNull()
     {
-        var old = EventTable.Write(_duck, _folder.Directory, "old's.parquet", EventTable.Rows(10));
-        var young = EventTable.Write(_duck, _folder.Directory, "young.parquet", $"SELECT *, \"at\" AS \"it's \"\"new\"\"\" FROM ({EventTable.Rows(7, 100)})", Wider);
+        var old = EventTable.Write(_duck, _folder.Path, "old's.parquet", EventTable.Rows(10));
+        var young = EventTable.Write(_duck, _folder.Path, "young.parquet", $"SELECT *, \"at\" AS \"it's \"\"new\"\"\" FROM ({EventTable.Rows(7, 100)})", Wider);
 
         _duck.Rows($"SELECT count(*), count(\"it's \"\"new\"\"\") FROM {Scan([old, young], Wider)}").ShouldBe(["17|7"]);
         _duck.Rows($"SELECT count(*), count(\"it's \"\"new\"\"\") FROM {Scan([young, old], Wider)}").ShouldBe(["17|7"]);
@@ -63,8 +63,8 @@ public sealed class LakeSqlTests : IDisposable
     {
         var forward = new LakeSchema([new LakeColumn("a", LakeType.Long, true), new LakeColumn("b", LakeType.Long, true)]);
         var backward = new LakeSchema([.. forward.Columns.Reverse()]);
-        var first = EventTable.Write(_duck, _folder.Directory, "1.parquet", "SELECT 1 AS a, 2 AS b", forward);
-        var second = EventTable.Write(_duck, _folder.Directory, "2.parquet", "SELECT 10 AS a, 20 AS b", backward);
+        var first = EventTable.Write(_duck, _folder.Path, "1.parquet", "SELECT 1 AS a, 2 AS b", forward);
+        var second = EventTable.Write(_duck, _folder.Path, "2.parquet", "SELECT 10 AS a, 20 AS b", backward);
 
         _duck.Rows($"SELECT * FROM {Scan([first, second], forward)} ORDER BY a").ShouldBe(["1|2", "10|20"]);
         _duck.Rows($"SELECT * FROM {Scan([second, first], forward)} ORDER BY a").ShouldBe(["1|2", "10|20"]);
@@ -80,15 +80,15 @@ public sealed class LakeSqlTests : IDisposable
     public void Scan_WithinBounds_GivesThoseRows_WhateverTheTimeZone(int? first, int? end)
     {
         _duck.Run("SET TimeZone = 'Asia/Tokyo'");
-        var old = EventTable.Write(_duck, _folder.Directory, "old.parquet", EventTable.Rows(30));
-        var young = EventTable.Write(_duck, _folder.Directory, "young.parquet", $"SELECT *, \"at\" AS \"it's \"\"new\"\"\" FROM ({EventTable.Rows(20, 30)})", Wider);
+        var old = EventTable.Write(_duck, _folder.Path, "old.parquet", EventTable.Rows(30));
+        var young = EventTable.Write(_duck, _folder.Path, "young.parquet", $"SELECT *, \"at\" AS \"it's \"\"new\"\"\" FROM ({EventTable.Rows(20, 30)})", Wider);
         var (from, to) = (Time(first) ?? long.MinValue, Time(end) ?? long.MaxValue);
         var rows = _duck.Rows($"SELECT id FROM ({EventTable.Rows(50)}) WHERE epoch_us(\"at\") >= {from} AND epoch_us(\"at\") < {to} ORDER BY id");
 
         foreach (var schema in new[] { EventTable.Schema, Wider })
         {
-            _duck.Rows($"SELECT id FROM {LakeSql.Scan(_folder.Directory, [old, young], schema, new TimeBounds("at", from, to))} ORDER BY id").ShouldBe(rows);
-            _duck.Rows($"SELECT id FROM {LakeSql.Scan(_folder.Directory, [], schema, new TimeBounds("at", from, to))}").ShouldBeEmpty();
+            _duck.Rows($"SELECT id FROM {LakeSql.Scan(_folder.Path, [old, young], schema, new TimeBounds("at", from, to))} ORDER BY id").ShouldBe(rows);
+            _duck.Rows($"SELECT id FROM {LakeSql.Scan(_folder.Path, [], schema, new TimeBounds("at", from, to))}").ShouldBeEmpty();
         }
 
         static long? Time(int? row) => row is { } number ? 1767225600000000 + (number * 1_000_001L) : null;
@@ -98,8 +98,8 @@ public sealed class LakeSqlTests : IDisposable
     [Fact]
     public void Scan_WithinBounds_FiltersInTheReaderOfTheFile()
     {
-        var file = EventTable.Write(_duck, _folder.Directory, "a.parquet", EventTable.Rows(10));
-        var scan = LakeSql.Scan(_folder.Directory, [file], EventTable.Schema, new TimeBounds("at", 1767225600000000, 1767225602000000));
+        var file = EventTable.Write(_duck, _folder.Path, "a.parquet", EventTable.Rows(10));
+        var scan = LakeSql.Scan(_folder.Path, [file], EventTable.Schema, new TimeBounds("at", 1767225600000000, 1767225602000000));
 
         string.Concat(_duck.Rows($"EXPLAIN SELECT id FROM {scan}")).ShouldMatch("(?s)READ_PARQUET.*Filters:.*at>=");
     }
@@ -118,7 +118,7 @@ public sealed class LakeSqlTests : IDisposable
     [InlineData("\0")]
     public void Literal_IsTheText(string text) => _duck.Scalar<string>($"SELECT {LakeSql.Literal(text)}").ShouldBe(text);
 
-    private string Scan(DataFile[] files, LakeSchema schema) => LakeSql.Scan(_folder.Directory, files, schema);
+    private string Scan(DataFile[] files, LakeSchema schema) => LakeSql.Scan(_folder.Path, files, schema);
 
     private string[] Types(string scan) => [.. _duck.Rows($"SELECT column_type FROM (DESCRIBE SELECT * FROM {scan})")];
 }

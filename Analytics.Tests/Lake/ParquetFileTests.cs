@@ -17,7 +17,7 @@ public sealed class ParquetFileTests : IDisposable
     {
         using var duck = new Duck();
         duck.Run("SET preserve_insertion_order = true");
-        var file = EventTable.Write(duck, _folder.Directory, "a.parquet", $"SELECT * FROM ({EventTable.Rows(300_000)})");
+        var file = EventTable.Write(duck, _folder.Path, "a.parquet", $"SELECT * FROM ({EventTable.Rows(300_000)})");
 
         file.RowCount.ShouldBe(300_000);
         file.Size.ShouldBe(new FileInfo(_folder.At("a.parquet")).Length);
@@ -41,7 +41,7 @@ public sealed class ParquetFileTests : IDisposable
             writer.Close();
         }
 
-        var file = ParquetFile.Describe(_folder.Directory, "b.parquet");
+        var file = ParquetFile.Describe(_folder.Path, "b.parquet");
 
         file.RowCount.ShouldBe(6);
         file.Statistics["s"].ShouldBe(new ColumnStatistics("b", "z", 3));
@@ -58,7 +58,7 @@ public sealed class ParquetFileTests : IDisposable
     [InlineData(9, 20, false)]
     public void MayContain_IsHalfOpen(long from, long to, bool expected)
     {
-        var file = EventTable.Fake(_folder.Directory, "x", rows: 3) with { Statistics = new Dictionary<string, ColumnStatistics> { ["n"] = new(5L, 8L, 1), ["nulls"] = new(null, null, 3) } };
+        var file = EventTable.Fake(_folder.Path, "x", rows: 3) with { Statistics = new Dictionary<string, ColumnStatistics> { ["n"] = new(5L, 8L, 1), ["nulls"] = new(null, null, 3) } };
         file.MayContain("n", from, to).ShouldBe(expected);
         file.MayContain("unknown", from, to).ShouldBeTrue();
         file.MayContain("nulls", from, to).ShouldBeFalse();
@@ -68,7 +68,7 @@ public sealed class ParquetFileTests : IDisposable
     public void Describe_AllNullColumn_HasNoBounds()
     {
         using var duck = new Duck();
-        var file = EventTable.Write(duck, _folder.Directory, "n.parquet", "SELECT 'x' AS id, TIMESTAMP '2026-01-01' AS \"at\", NULL AS kind, NULL AS amount, NULL AS share, NULL AS paid, NULL AS payload");
+        var file = EventTable.Write(duck, _folder.Path, "n.parquet", "SELECT 'x' AS id, TIMESTAMP '2026-01-01' AS \"at\", NULL AS kind, NULL AS amount, NULL AS share, NULL AS paid, NULL AS payload");
         file.Statistics["amount"].ShouldBe(new ColumnStatistics(null, null, 1));
     }
 
@@ -78,7 +78,7 @@ public sealed class ParquetFileTests : IDisposable
         using var duck = new Duck();
         duck.Run($"COPY (SELECT unnest([repeat('a', 50), repeat('é', 40) || 'x', repeat('z', 31) || '😀😀']) AS s) TO '{_folder.At("s.parquet")}'");
 
-        var statistics = ParquetFile.Describe(_folder.Directory, "s.parquet").Statistics["s"];
+        var statistics = ParquetFile.Describe(_folder.Path, "s.parquet").Statistics["s"];
 
         statistics.Min.ShouldBe(new string('a', 32));
         statistics.Max.ShouldBe(new string('é', 31) + "ê");
@@ -89,22 +89,22 @@ public sealed class ParquetFileTests : IDisposable
     {
         using var duck = new Duck();
         duck.Run($"COPY (SELECT TIMESTAMP '2026-01-01' AS t) TO '{_folder.At("t.parquet")}'");
-        Shouldly.Should.Throw<InvalidDataException>(() => ParquetFile.Describe(_folder.Directory, "t.parquet")).Message.ShouldContain("'t'");
+        Shouldly.Should.Throw<InvalidDataException>(() => ParquetFile.Describe(_folder.Path, "t.parquet")).Message.ShouldContain("'t'");
     }
 
     [Fact]
     public void Describe_TruncatedOrMissingFile_IsNamed()
     {
         using var duck = new Duck();
-        EventTable.Write(duck, _folder.Directory, "a.parquet", EventTable.Rows(10));
+        EventTable.Write(duck, _folder.Path, "a.parquet", EventTable.Rows(10));
         var bytes = File.ReadAllBytes(_folder.At("a.parquet"));
         foreach (var length in (int[])[0, 3, 100, bytes.Length - 1])
         {
             File.WriteAllBytes(_folder.At("torn.parquet"), bytes[..length]);
-            Shouldly.Should.Throw<InvalidDataException>(() => ParquetFile.Describe(_folder.Directory, "torn.parquet")).Message.ShouldContain("torn.parquet");
+            Shouldly.Should.Throw<InvalidDataException>(() => ParquetFile.Describe(_folder.Path, "torn.parquet")).Message.ShouldContain("torn.parquet");
         }
 
-        Shouldly.Should.Throw<FileNotFoundException>(() => ParquetFile.Describe(_folder.Directory, "gone.parquet")).Message.ShouldContain("gone.parquet");
+        Shouldly.Should.Throw<FileNotFoundException>(() => ParquetFile.Describe(_folder.Path, "gone.parquet")).Message.ShouldContain("gone.parquet");
     }
 
     private void Should(DataFile file, Duck duck, string column, string bounds)

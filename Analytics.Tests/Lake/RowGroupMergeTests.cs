@@ -28,7 +28,7 @@ public sealed class RowGroupMergeTests : IDisposable
 
         RowGroupMerge.TryMerge(files, _folder.At("merged.parquet"), Never).ShouldBeTrue();
 
-        var merged = ParquetFile.Describe(_folder.Directory, "merged.parquet");
+        var merged = ParquetFile.Describe(_folder.Path, "merged.parquet");
         merged.RowCount.ShouldBe(330_003);
         merged.Statistics["id"].ShouldBe(new ColumnStatistics("event-00000000", "event-01029999", 0));
         _duck.Scalar<long>($"""
@@ -74,7 +74,7 @@ public sealed class RowGroupMergeTests : IDisposable
     {
         var wider = new LakeSchema([.. EventTable.Schema.Columns, new LakeColumn("page", LakeType.String, Nullable: true)]);
         var first = Write("a", EventTable.Rows(10));
-        EventTable.Write(_duck, _folder.Directory, "w.parquet", $"SELECT *, 'p' AS page FROM ({EventTable.Rows(10)})", wider);
+        EventTable.Write(_duck, _folder.Path, "w.parquet", $"SELECT *, 'p' AS page FROM ({EventTable.Rows(10)})", wider);
 
         RowGroupMerge.TryMerge([first, _folder.At("w.parquet")], _folder.At("merged.parquet"), Never).ShouldBeFalse();
         RowGroupMerge.TryMerge([first, WriteWithIndexes("s.parquet", 0)], _folder.At("merged.parquet"), Never).ShouldBeFalse();
@@ -137,7 +137,7 @@ public sealed class RowGroupMergeTests : IDisposable
 
     private string Write(string name, string select)
     {
-        EventTable.Write(_duck, _folder.Directory, name + ".parquet", select);
+        EventTable.Write(_duck, _folder.Path, name + ".parquet", select);
         return _folder.At(name + ".parquet");
     }
 

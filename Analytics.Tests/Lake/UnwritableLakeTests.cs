@@ -20,7 +20,7 @@ public sealed class UnwritableLakeTests : IDisposable
         Should.Throw<IOException>(() => table.Commit(null, EventTable.Transaction(0)));
 
         table.Load().ShouldBeNull();
-        Directory.GetFileSystemEntries(_folder.Directory).ShouldBe([_folder.At("gold")]);
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBe([_folder.At("gold")]);
     }
 
     [Fact]
