@@ -12,9 +12,9 @@ internal static class DeclaredColumns
     public static IReadOnlyList<TableColumn> OfEvents(PipelineDefinition pipeline) =>
     [
         .. pipeline.Columns.Select(column => new TableColumn(column.Name, TypeName(column.Type), column.Name != pipeline.Source.Id && column.Name != pipeline.Source.Time)),
-        new TableColumn(DuckDbWindowSql.Partition, "INTEGER", Nullable: false),
-        new TableColumn(DuckDbWindowSql.Offset, "BIGINT", Nullable: false),
-        new TableColumn("_timestamp", "TIMESTAMP", Nullable: false),
+        new TableColumn(OriginColumns.Partition, "INTEGER", Nullable: false),
+        new TableColumn(OriginColumns.Offset, "BIGINT", Nullable: false),
+        new TableColumn(OriginColumns.Timestamp, "TIMESTAMP", Nullable: false),
     ];
 
     /// <summary>The window's bounds, the columns grouped by, the measures.</summary>

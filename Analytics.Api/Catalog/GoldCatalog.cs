@@ -1,4 +1,5 @@
 using Analytics.Api.Workers;
+using Analytics.Contracts.Columns;
 using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Layout;
 
@@ -21,7 +22,7 @@ internal sealed class GoldCatalog
                 Kind = "events",
                 Description = $"Audited events of the topic {pipeline.Source.Topic}.",
                 TimeColumn = pipeline.Source.Time,
-                KeyColumns = ["_partition", "_offset"],
+                KeyColumns = [OriginColumns.Partition, OriginColumns.Offset],
                 Declared = DeclaredColumns.OfEvents(pipeline),
                 Tail = new GoldTail(lake.Gold(LakeLayout.Events), time, pipeline.Source.Time),
             },

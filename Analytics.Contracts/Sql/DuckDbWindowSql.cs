@@ -10,12 +10,6 @@ namespace Analytics.Contracts.Sql;
 /// </summary>
 public static class DuckDbWindowSql
 {
-    /// <summary>The Kafka partition of an event, in the relation scanned.</summary>
-    public const string Partition = "_partition";
-
-    /// <summary>The Kafka offset of an event, in the relation scanned.</summary>
-    public const string Offset = "_offset";
-
     /// <summary>
     /// A SELECT that gives all rows of the windows whose start lies in a range, ordered by window_start, with exactly the columns and types of
     /// <see cref="WindowTable.Columns"/> (Timestamp as TIMESTAMP, UTC). An integer sum beyond 64 bits makes the query fail.

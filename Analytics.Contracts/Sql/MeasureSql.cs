@@ -33,7 +33,7 @@ internal static class MeasureSql
     }
 
     /// <summary>The order of events: by time, then by where Kafka has them.</summary>
-    public static string Order(string time) => $"row({time}, {DuckDbWindowSql.Partition}, {DuckDbWindowSql.Offset})";
+    public static string Order(string time) => $"row({time}, {OriginColumns.Partition}, {OriginColumns.Offset})";
 
     public static string Filter(MeasureDefinition measure) => measure.Filter is null ? "" : $" FILTER (WHERE {measure.Filter})";
 }

@@ -1,3 +1,4 @@
+using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
@@ -15,8 +16,6 @@ namespace Analytics.Quality.Quarantine;
 /// </summary>
 internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layout, string table)
 {
-    private const string PartitionColumn = "_partition";
-
     private static readonly LakeColumn[] OwnColumns =
     [
         new(QuarantineFiles.BatchColumn, LakeType.Long, Nullable: true),
@@ -103,7 +102,7 @@ internal sealed class QuarantinedRows(QualityDatabase database, LakeLayout layou
             return [];
         }
 
-        var partition = snapshot.Schema.Columns.Any(column => column.Name == PartitionColumn) ? PartitionColumn : "0";
+        var partition = snapshot.Schema.Columns.Any(column => column.Name == OriginColumns.Partition) ? OriginColumns.Partition : "0";
         return database.Counts($"SELECT {partition}, count(*) FROM {Scan(batch, snapshot.Schema)} GROUP BY ALL");
     }
 

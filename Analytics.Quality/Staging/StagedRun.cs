@@ -1,3 +1,4 @@
+using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Files;
 using Analytics.Lake.Schema;
@@ -17,7 +18,7 @@ internal sealed record StagedRun(IReadOnlyList<StagedBatch> Batches, long Stagin
     public long Rows => Files.Sum(file => file.RowCount);
 
     /// <summary>Kafka timestamp of the newest event, microseconds since the epoch; null where files do not tell.</summary>
-    public long? NewestTimestamp => Files.Max(file => file.Statistics.GetValueOrDefault("_timestamp")?.Max as long?);
+    public long? NewestTimestamp => Files.Max(file => file.Statistics.GetValueOrDefault(OriginColumns.Timestamp)?.Max as long?);
 
     /// <summary>The last window commit, with the windows of the whole run; null for events.</summary>
     public WindowCommit? Windows => Last.Windows is { } last

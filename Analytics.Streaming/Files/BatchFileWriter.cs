@@ -1,3 +1,4 @@
+using Analytics.Contracts.Columns;
 using Analytics.Lake.Schema;
 using ParquetSharp;
 
@@ -40,13 +41,13 @@ internal sealed class BatchFileWriter(IReadOnlyCollection<string> undictionaried
         var index = part.Columns.IndexOf(column.Name);
         switch (target)
         {
-            case ColumnWriter<int> writer when column.Name == EventColumns.Partition && part.Origin is not null:
+            case ColumnWriter<int> writer when column.Name == OriginColumns.Partition && part.Origin is not null:
                 _gather.WritePartitions(writer, part);
                 break;
-            case ColumnWriter<long> writer when column.Name == EventColumns.Offset && part.Origin is not null:
+            case ColumnWriter<long> writer when column.Name == OriginColumns.Offset && part.Origin is not null:
                 _gather.WriteOffsets(writer, part);
                 break;
-            case ColumnWriter<long> writer when column.Name == EventColumns.Timestamp && part.Origin is not null:
+            case ColumnWriter<long> writer when column.Name == OriginColumns.Timestamp && part.Origin is not null:
                 _gather.WriteTimestamps(writer, part);
                 break;
             case ColumnWriter<ByteArray> writer:

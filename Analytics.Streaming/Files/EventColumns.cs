@@ -7,18 +7,14 @@ namespace Analytics.Streaming.Files;
 /// <summary>How the columns of events lie in the lake.</summary>
 internal static class EventColumns
 {
-    public const string Partition = "_partition";
-    public const string Offset = "_offset";
-    public const string Timestamp = "_timestamp";
-
     /// <summary>The schema of <c>staging/events</c> and <c>gold/events</c>: the event's columns, then where the record came from.</summary>
     /// <remarks>Only id and time are required for good: of any other property a later, compatible schema may say that it can be left out.</remarks>
     public static LakeSchema Schema(IReadOnlyList<ColumnDefinition> columns, SourceDefinition source) => new(
     [
         .. columns.Select(column => new LakeColumn(column.Name, Type(column.Type), Nullable: column.Name != source.Id && column.Name != source.Time)),
-        new LakeColumn(Partition, LakeType.Integer, Nullable: false),
-        new LakeColumn(Offset, LakeType.Long, Nullable: false),
-        new LakeColumn(Timestamp, LakeType.Timestamp, Nullable: false),
+        new LakeColumn(OriginColumns.Partition, LakeType.Integer, Nullable: false),
+        new LakeColumn(OriginColumns.Offset, LakeType.Long, Nullable: false),
+        new LakeColumn(OriginColumns.Timestamp, LakeType.Timestamp, Nullable: false),
     ]);
 
     /// <summary>The schema of a windowed table, whose columns have the types of event columns.</summary>

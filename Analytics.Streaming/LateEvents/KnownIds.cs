@@ -1,8 +1,8 @@
+using Analytics.Contracts.Columns;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
-using Analytics.Streaming.Files;
 using DuckDB.NET.Data;
 
 namespace Analytics.Streaming.LateEvents;
@@ -29,8 +29,8 @@ internal static class KnownIds
         using var command = database.CreateCommand();
         command.CommandText = $"""
             WITH late AS (
-                SELECT {column} AS id, {EventColumns.Partition} AS p, {EventColumns.Offset} AS o,
-                    row_number() OVER (PARTITION BY {column} ORDER BY {EventColumns.Partition}, {EventColumns.Offset}) AS nth
+                SELECT {column} AS id, {OriginColumns.Partition} AS p, {OriginColumns.Offset} AS o,
+                    row_number() OVER (PARTITION BY {column} ORDER BY {OriginColumns.Partition}, {OriginColumns.Offset}) AS nth
                 FROM read_parquet({LakeSql.Literal(file)})),
             known AS ({(known.Length == 0 ? "SELECT id FROM late WHERE false" : string.Join(" UNION ALL ", known))})
             SELECT p, o FROM late WHERE nth > 1 OR id IN (SELECT known.id FROM known SEMI JOIN late ON known.id = late.id)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Analytics.Contracts.Columns;
 using Analytics.Contracts.Commits;
 using Analytics.Contracts.Pipelines;
 using Analytics.Lake.Files;
@@ -42,7 +43,7 @@ internal sealed class LakeComparison : IDisposable
             ? [$"{audit.Totals}"]
             : []);
         cancellationToken.ThrowIfCancellationRequested();
-        yield return Rows(LakeLayout.Events, ["_partition", "_offset"], "true", cancellationToken);
+        yield return Rows(LakeLayout.Events, [OriginColumns.Partition, OriginColumns.Offset], "true", cancellationToken);
         foreach (var table in _pipeline.Tables)
         {
             cancellationToken.ThrowIfCancellationRequested();

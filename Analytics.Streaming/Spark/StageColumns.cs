@@ -1,5 +1,4 @@
 using Analytics.Contracts.Columns;
-using Analytics.Streaming.Files;
 
 namespace Analytics.Streaming.Spark;
 
@@ -29,13 +28,13 @@ internal static class StageColumns
         ("_headers", "CASE WHEN size(headers) > 0 THEN to_json(transform(headers, h -> array(h.key, base64(h.value)))) END"),
     ];
 
-    private static readonly string[] Origin = [EventColumns.Partition, EventColumns.Offset, EventColumns.Timestamp];
+    private static readonly string[] Origin = [OriginColumns.Partition, OriginColumns.Offset, OriginColumns.Timestamp];
 
     /// <summary>The query over the view <c>checked</c> whose rows are then deduplicated.</summary>
     public static string Rows(IReadOnlyList<ColumnDefinition> columns) =>
         $"SELECT CASE WHEN _reason IS NULL THEN '{Accepted}' ELSE '{Dead}' END AS {Kind}, {string.Join(", ", columns.Select(column => Name(column.Name)).Concat(Origin))}, "
         + $"{string.Join(", ", LetterColumns.Select(column => $"CASE WHEN _reason IS NOT NULL THEN {column.Sql} END AS {column.Name}"))}, "
-        + $"CASE WHEN _reason IS NOT NULL THEN concat({EventColumns.Partition}, ':', {EventColumns.Offset}) END AS {Letter} FROM checked";
+        + $"CASE WHEN _reason IS NOT NULL THEN concat({OriginColumns.Partition}, ':', {OriginColumns.Offset}) END AS {Letter} FROM checked";
 
     /// <summary>The query over the view <c>deduplicated</c> that the sink writes.</summary>
     public static string Written(IReadOnlyList<ColumnDefinition> columns) =>

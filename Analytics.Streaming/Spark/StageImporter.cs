@@ -124,7 +124,7 @@ internal sealed class StageImporter(
     {
         var edges = before.Partitions.Select(partition => string.Create(
             CultureInfo.InvariantCulture, $"({partition.Partition}, {partition.NextOffset - 1}::BIGINT), ({partition.Partition}, {offsets.Next[partition.Partition]}::BIGINT)"));
-        var rows = files.Length == 0 ? "" : $" UNION ALL SELECT {EventColumns.Partition}::INT, {EventColumns.Offset}::BIGINT FROM {Scan(files)}";
+        var rows = files.Length == 0 ? "" : $" UNION ALL SELECT {OriginColumns.Partition}::INT, {OriginColumns.Offset}::BIGINT FROM {Scan(files)}";
         return database.Rows(
             $"""
             SELECT p, o + 1, next FROM (
@@ -182,7 +182,7 @@ internal sealed class StageImporter(
 
         var time = LakeSql.Identifier(settings.Pipeline.Source.Time);
         return database.Rows(
-                $"SELECT {EventColumns.Partition}::INT, count(*), max(epoch_us({time})) FROM {Scan(files)} GROUP BY 1",
+                $"SELECT {OriginColumns.Partition}::INT, count(*), max(epoch_us({time})) FROM {Scan(files)} GROUP BY 1",
                 reader => (Partition: reader.GetInt32(0), Count: new StageCount(reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt64(2))),
                 cancellationToken)
             .ToDictionary(row => row.Partition, row => row.Count);
@@ -203,7 +203,7 @@ internal sealed class StageImporter(
 
         // A batch from before a new schema version lacks its columns.
         var rows = LakeSql.Scan("", files.Select(file => new DataFile { Path = file, Size = 0, RowCount = 0, ModificationTime = 0, Statistics = new Dictionary<string, ColumnStatistics>() }), schema);
-        return Write($"SELECT * FROM {rows} ORDER BY {EventColumns.Partition}, {EventColumns.Offset}", number, schema, cancellationToken);
+        return Write($"SELECT * FROM {rows} ORDER BY {OriginColumns.Partition}, {OriginColumns.Offset}", number, schema, cancellationToken);
     }
 
     /// <summary>As the embedded engine leaves them: in the table's folder, belonging to it once the publisher has committed them there.</summary>
@@ -215,8 +215,8 @@ internal sealed class StageImporter(
         }
 
         var select = $"""
-            SELECT _reason AS reason, _detail AS detail, {LakeSql.Literal(settings.Pipeline.Source.Topic)} AS topic, {EventColumns.Partition} AS "partition", {EventColumns.Offset} AS "offset",
-                {EventColumns.Timestamp} AS "timestamp", CAST(NULL AS TIMESTAMPTZ) AS event_time, _key AS key, _value AS value, _headers AS headers
+            SELECT _reason AS reason, _detail AS detail, {LakeSql.Literal(settings.Pipeline.Source.Topic)} AS topic, {OriginColumns.Partition} AS "partition", {OriginColumns.Offset} AS "offset",
+                {OriginColumns.Timestamp} AS "timestamp", CAST(NULL AS TIMESTAMPTZ) AS event_time, _key AS key, _value AS value, _headers AS headers
             FROM {Scan(files)} ORDER BY 4, 5
             """;
         return [_sideFiles.Write(BatchCommitter.DeadLetters, number, file => database.CopyToParquet(select, file, SideColumns.Schema, cancellationToken))];

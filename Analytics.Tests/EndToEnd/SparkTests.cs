@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Analytics.Benchmarks.Jvm;
+using Analytics.Contracts.Columns;
 using Analytics.Lake.Layout;
-using Analytics.Streaming.Files;
 using Analytics.Tests.Spark;
 using Analytics.Tests.SparkConnect;
 using Shouldly;
@@ -69,7 +69,7 @@ public sealed class SparkTests(SparkServer server)
 
     /// <summary>The rows of a gold table, in order. When and where Kafka took a record is another matter in each run.</summary>
     private static List<string> Rows(TemporaryFolder folder, string name, string table) =>
-        PlatformRun.Rows(new LakeLayout(folder.At(name), "flights").Gold(table), column => column is not (EventColumns.Partition or EventColumns.Offset or EventColumns.Timestamp));
+        PlatformRun.Rows(new LakeLayout(folder.At(name), "flights").Gold(table), column => column is not (OriginColumns.Partition or OriginColumns.Offset or OriginColumns.Timestamp));
 
     /// <summary>The counts of a report: those of partitions and tables are objects, and a table's files are its engine's.</summary>
     private static string Ledger(TemporaryFolder folder, string name)

@@ -18,7 +18,7 @@ internal static class SparkMeasure
         string filter = measure.Filter is null ? "" : $" FILTER (WHERE {Condition(measure.Filter)})";
         // BIGINT would overflow on the way where only the total fits; the cast of the total fails where it does not.
         string wide = $"sum(CAST({column} AS DECIMAL(19, 0))){filter}";
-        string order = $"struct({time}, {DuckDbWindowSql.Partition}, {DuckDbWindowSql.Offset})";
+        string order = $"struct({time}, {OriginColumns.Partition}, {OriginColumns.Offset})";
         return measure.Function switch
         {
             MeasureFunction.Count => $"count({(column.Length == 0 ? "*" : column)}){filter}",

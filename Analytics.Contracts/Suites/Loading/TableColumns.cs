@@ -1,3 +1,4 @@
+using Analytics.Contracts.Columns;
 using Analytics.Contracts.Pipelines;
 
 namespace Analytics.Contracts.Suites.Loading;
@@ -7,7 +8,7 @@ internal static class TableColumns
 {
     /// <summary>The properties of all versions of the schema, and the record's coordinates.</summary>
     public static IReadOnlySet<string> OfEvents(PipelineDefinition pipeline) =>
-        new HashSet<string>(pipeline.Columns.Select(column => column.Name)) { "_partition", "_offset", "_timestamp" };
+        new HashSet<string>(pipeline.Columns.Select(column => column.Name)) { OriginColumns.Partition, OriginColumns.Offset, OriginColumns.Timestamp };
 
     /// <summary>The window's bounds, the columns grouped by, the measures.</summary>
     public static IReadOnlySet<string> OfWindows(TableDefinition table) =>
