@@ -32,6 +32,7 @@ internal static class ProfileCommand
     {
         try
         {
+            OutputFile.Require("--output", output);
             using var database = new QualityDatabase();
             using var interrupt = new ScanInterrupt(database.Connection, cancellationToken);
             using var progress = new ScanProgress(database.Connection, file, errors, !Console.IsErrorRedirected, showsProgress);
@@ -49,7 +50,7 @@ internal static class ProfileCommand
 
             return 0;
         }
-        catch (Exception refused) when (!cancellationToken.IsCancellationRequested && refused is DuckDBException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (!cancellationToken.IsCancellationRequested && refused is DuckDBException or OptionException or IOException or UnauthorizedAccessException)
         {
             errors.WriteLine(refused is DuckDBException ? $"{file}: cannot be read: {refused.Message}" : refused.Message);
             return CommandLine.Refused;

@@ -74,7 +74,7 @@ internal static class QuarantineCommands
         string[] all = [LakeLayout.Events, .. pipeline.Tables.Select(each => each.Name)];
         return table is null ? all
             : all.Contains(table, StringComparer.Ordinal) ? [table]
-            : throw new ArgumentException($"pipeline {pipeline.Name} has no table {table}; it has {string.Join(", ", all)}");
+            : throw new OptionException($"pipeline {pipeline.Name} has no table {table}; it has {string.Join(", ", all)}");
     }
 
     private static async Task<int> Guard(Func<Task<int>> run)
@@ -83,7 +83,7 @@ internal static class QuarantineCommands
         {
             return await run();
         }
-        catch (Exception refused) when (refused is PipelineException or ArgumentException)
+        catch (Exception refused) when (refused is PipelineException or OptionException)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return CommandLine.Refused;

@@ -12,7 +12,7 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
     private static readonly string[] Known =
         ["result_format", "unexpected_index_column_names", "partial_unexpected_count", "exclude_unexpected_values", "return_unexpected_index_query", "include_unexpected_rows"];
 
-    /// <exception cref="FormatException">It is neither, or has an unknown option.</exception>
+    /// <exception cref="OptionException">It is neither, or has an unknown option.</exception>
     public static ResultFormatOption Parse(string text)
     {
         if (!text.TrimStart().StartsWith('{'))
@@ -28,7 +28,7 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
         }
         catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"--result-format {text}: not an object such as {{\"result_format\":\"COMPLETE\",\"unexpected_index_column_names\":[\"id\"]}}", invalid);
+            throw new OptionException($"--result-format {text}: not an object such as {{\"result_format\":\"COMPLETE\",\"unexpected_index_column_names\":[\"id\"]}}", invalid);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
                 "exclude_unexpected_values" => (format, shape with { ShowsValues = !option.Value.GetBoolean() }),
                 "return_unexpected_index_query" => (format, shape with { ShowsQuery = option.Value.GetBoolean() }),
                 "include_unexpected_rows" => (format, shape with { ShowsRows = option.Value.GetBoolean() }),
-                var other => throw new FormatException($"--result-format: unknown option {other}; known are {string.Join(", ", Known)}"),
+                var other => throw new OptionException($"--result-format: unknown option {other}; known are {string.Join(", ", Known)}"),
             };
         }
 
@@ -54,7 +54,7 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
 
     private static int Count(JsonElement value) => value.TryGetInt32(out var count) && count >= 0
         ? count
-        : throw new FormatException($"--result-format: partial_unexpected_count {value.GetRawText()}: give a whole number, 0 or more");
+        : throw new OptionException($"--result-format: partial_unexpected_count {value.GetRawText()}: give a whole number, 0 or more");
 
     private static ResultFormat Named(string? name) => name switch
     {
@@ -62,6 +62,6 @@ internal sealed record ResultFormatOption(ResultFormat Format, ResultShape Shape
         "BASIC" => ResultFormat.Basic,
         "SUMMARY" => ResultFormat.Summary,
         "COMPLETE" => ResultFormat.Complete,
-        _ => throw new FormatException($"--result-format {name}: use BOOLEAN_ONLY, BASIC, SUMMARY or COMPLETE"),
+        _ => throw new OptionException($"--result-format {name}: use BOOLEAN_ONLY, BASIC, SUMMARY or COMPLETE"),
     };
 }

@@ -45,6 +45,8 @@ internal static class ValidateCommand
     {
         try
         {
+            OutputFile.Require("--json", request.Json);
+            OutputFile.Require("--html", request.Html);
             var shown = ResultFormatOption.Parse(request.Format);
             var suite = SuiteLoader.Load(request.Suite, parameters: Parameters(request.Parameters));
             var others = OtherTables.Parse(request.Tables);
@@ -53,7 +55,7 @@ internal static class ValidateCommand
             using var progress = new ScanProgress(database.Connection, request.File, errors, !Console.IsErrorRedirected, request.ShowsProgress);
             var relation = FileRelation.Open(database.Connection, request.File, TimeColumns.Of(suite)) with
             {
-                Files = [Path.GetFullPath(request.File), .. others.Values],
+                Files = [Path.GetFullPath(request.File), .. others.Values.Select(Path.GetFullPath)],
                 Others = others.ToDictionary(other => other.Key, other => FileRelation.Open(database.Connection, other.Value, _ => true).Sql),
             };
             var result = new SuiteEngine(database.Connection).Evaluate(suite, relation, shown.Shape, cancellationToken);
@@ -71,7 +73,7 @@ internal static class ValidateCommand
 
             return result.Success ? 0 : 1;
         }
-        catch (Exception refused) when (!cancellationToken.IsCancellationRequested && refused is PipelineException or ArgumentException or IOException or FormatException or UnauthorizedAccessException)
+        catch (Exception refused) when (!cancellationToken.IsCancellationRequested && refused is PipelineException or OptionException or IOException or UnauthorizedAccessException)
         {
             errors.WriteLine(refused.Message);
             return CommandLine.Refused;

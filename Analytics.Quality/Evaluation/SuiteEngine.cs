@@ -70,11 +70,11 @@ internal sealed class SuiteEngine(DuckDBConnection connection)
             reader.SampleAhead(evaluators.OfType<RowEvaluator>().Select(evaluator => evaluator.SampleAhead(row, reader)).OfType<SampleRequest>());
             return [.. evaluators.Select(evaluator => Read(evaluator, row, reader, cancellationToken))];
         }
-        catch (DuckDBException error) when (evaluators.Count == 1)
+        catch (Exception error) when (evaluators.Count == 1 && (error is DuckDBException or DataMismatchException))
         {
             return [ExpectationResult.Raised(evaluators[0].Expectation, error)];
         }
-        catch (DuckDBException)
+        catch (Exception error) when (error is DuckDBException or DataMismatchException)
         {
             var half = evaluators.Count / 2;
             return [.. Together(evaluators[..half], reader, cancellationToken), .. Together(evaluators[half..], reader, cancellationToken)];

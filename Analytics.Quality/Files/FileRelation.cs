@@ -20,15 +20,15 @@ internal static class FileRelation
             throw new IOException($"{file}: no such file; give a Parquet, CSV or NDJSON file");
         }
 
-        RequireKnown(file);
         try
         {
-            return Relation.Describe(connection, Path.GetExtension(file).ToUpperInvariant() switch
+            return Path.GetExtension(file).ToUpperInvariant() switch
             {
-                ".PARQUET" => Parquet(file),
-                ".CSV" or ".TSV" => CsvSql.Read(connection, file, isTime),
-                _ => NdjsonSql.Read(connection, file, isTime),
-            });
+                ".PARQUET" => WithTexts(connection, Relation.Describe(connection, Parquet(file))),
+                ".CSV" or ".TSV" => Relation.Describe(connection, CsvSql.Read(connection, file, isTime)),
+                ".NDJSON" or ".JSONL" or ".JSON" => Relation.Describe(connection, NdjsonSql.Read(connection, file, isTime)),
+                var other => throw new IOException($"{file}: unknown extension {other.ToLowerInvariant()}; name the file .parquet, .csv, .tsv, .ndjson or .jsonl"),
+            };
         }
         catch (DuckDBException unreadable)
         {
@@ -39,14 +39,11 @@ internal static class FileRelation
     /// <summary>The SELECT of a Parquet file, which says its types itself.</summary>
     public static string Parquet(string file) => $"(SELECT * FROM read_parquet({LakeSql.Literal(Path.GetFullPath(file))}))";
 
-    /// <summary>Refuses a file whose extension says nothing.</summary>
-    /// <exception cref="IOException">The extension is not known.</exception>
-    public static void RequireKnown(string file)
+    /// <summary>Reads UUIDs and JSON as the texts that suites know them by: compared as what they are, a text that is none would be an error.</summary>
+    private static Relation WithTexts(DbConnection connection, Relation relation)
     {
-        if (Path.GetExtension(file).ToUpperInvariant() is not (".PARQUET" or ".CSV" or ".TSV" or ".NDJSON" or ".JSONL" or ".JSON"))
-        {
-            throw new IOException($"{file}: unknown extension {Path.GetExtension(file)}; name the file .parquet, .csv, .tsv, .ndjson or .jsonl");
-        }
+        var texts = relation.Columns.Where(column => column.Type is "UUID" or "JSON").Select(column => $"CAST({column.Sql} AS VARCHAR) AS {column.Sql}").ToArray();
+        return texts.Length == 0 ? relation : Relation.Describe(connection, $"(SELECT * REPLACE ({string.Join(", ", texts)}) FROM {relation.Sql})");
     }
 
     /// <summary>What DuckDB found, without the advice about options of its own that the commands do not have.</summary>

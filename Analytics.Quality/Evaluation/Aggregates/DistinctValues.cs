@@ -67,7 +67,7 @@ internal sealed class DistinctValues : Evaluator
         {
             var sample = outside == 0
                 ? []
-                : reader.Values($"SELECT DISTINCT {_subject.Sql} AS v FROM {Relation.Name} WHERE {Within(Outside)} ORDER BY v LIMIT {reader.SampleSize}");
+                : reader.Values($"SELECT DISTINCT {_subject.Shown} AS v FROM {Relation.Name} WHERE {Within(Outside)} ORDER BY v LIMIT {reader.SampleSize}");
             result["partial_unexpected_list"] = new JsonArray([.. sample.Select(_subject.Json)]);
         }
 

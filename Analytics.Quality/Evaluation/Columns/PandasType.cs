@@ -35,7 +35,7 @@ internal sealed record PandasType(string Name, params IReadOnlyList<string> Alia
         "DOUBLE" => Float64,
         "VARCHAR" => Text,
         "TIMESTAMP WITH TIME ZONE" => new("Timestamp", "DatetimeTZDtype"),
-        _ when column.Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => new("datetime64", "datetime64[ns]", "datetime64[us]", "datetime64[ms]", "datetime64[s]", "M8", "M8[ns]", "<M8[ns]", "M8[us]", "<M8[us]"),
+        _ when column.IsTimestamp => new("datetime64", "datetime64[ns]", "datetime64[us]", "datetime64[ms]", "datetime64[s]", "M8", "M8[ns]", "<M8[ns]", "M8[us]", "<M8[us]"),
         _ => Objects,
     };
 
@@ -46,13 +46,11 @@ internal sealed record PandasType(string Name, params IReadOnlyList<string> Alia
         "BOOLEAN" => new("bool", "int", "long"),
         "DATE" => new("date"),
         "BLOB" => new("bytes"),
-        "UUID" => new("UUID"),
+        _ when column.Type.EndsWith(']') => new("list"),
+        _ when column.IsNested => new("dict"),
         _ when column.Type.StartsWith("DECIMAL", StringComparison.Ordinal) => new("Decimal"),
-        _ when column.Type.EndsWith("[]", StringComparison.Ordinal) => new("list"),
-        _ when column.Type.StartsWith("STRUCT", StringComparison.Ordinal) || column.Type.StartsWith("MAP", StringComparison.Ordinal) => new("dict"),
         "TIME" => new("time"),
         "INTERVAL" => new("Timedelta"),
-        "JSON" => Text,
         _ => Of(column, hasNulls: false).IsObject ? new(column.Type) : null,
     };
 

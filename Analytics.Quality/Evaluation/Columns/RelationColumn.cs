@@ -14,7 +14,8 @@ internal sealed record RelationColumn(string Name, string Type)
 
     public ColumnFamily Family { get; } = Type switch
     {
-        "VARCHAR" or "UUID" => ColumnFamily.Text,
+        _ when IsNestedType(Type) => ColumnFamily.Other,
+        "VARCHAR" => ColumnFamily.Text,
         "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" => ColumnFamily.Integer,
         "FLOAT" or "DOUBLE" => ColumnFamily.Real,
         _ when Type.StartsWith("DECIMAL", StringComparison.Ordinal) => ColumnFamily.Real,
@@ -25,10 +26,13 @@ internal sealed record RelationColumn(string Name, string Type)
     };
 
     /// <summary>Whether its values are lists, structs or maps: they have no order and are not counted one by one.</summary>
-    public bool IsNested => Type.EndsWith(']') || Type.StartsWith("STRUCT", StringComparison.Ordinal) || Type.StartsWith("MAP", StringComparison.Ordinal);
+    public bool IsNested { get; } = IsNestedType(Type);
+
+    /// <summary>The column as results read it. The driver has no list with a null in it, and no number that is none within one: DuckDB writes them as JSON.</summary>
+    public string Shown => IsNested ? $"CAST(to_json({Sql}) AS VARCHAR)" : Sql;
 
     /// <summary>Whether its values are points in time, days aside.</summary>
-    public bool IsTimestamp => Type.StartsWith("TIMESTAMP", StringComparison.Ordinal);
+    public bool IsTimestamp { get; } = Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) && !IsNestedType(Type);
 
     /// <summary>True for missing values: null, and NaN, which Great Expectations counts as null.</summary>
     public string Missing => Type is "FLOAT" or "DOUBLE" ? $"({Sql} IS NULL OR isnan({Sql}))" : $"{Sql} IS NULL";
@@ -37,6 +41,8 @@ internal sealed record RelationColumn(string Name, string Type)
     public JsonNode? Json(object? value) => (value, IsTimestamp) switch
     {
         (null, true) => JsonValue.Create("NaT"),
+        (string json, _) when IsNested => NestedJson.Parse(json),
+        (DateTimeOffset time, _) when Type is "TIME WITH TIME ZONE" => JsonValue.Create(time.ToString("HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture)),
         (DateTime or DateTimeOffset, true) when Type is "TIMESTAMP WITH TIME ZONE" => JsonValue.Create(JsonValues.Of(value)!.GetValue<string>() + "+00:00"),
         _ => JsonValues.Of(value),
     };
@@ -70,6 +76,9 @@ internal sealed record RelationColumn(string Name, string Type)
 
     /// <summary>The column as a number, for arithmetic.</summary>
     public string Numeric => Family is ColumnFamily.Boolean ? $"CAST({Sql} AS INTEGER)" : Present;
+
+    private static bool IsNestedType(string type) =>
+        type.EndsWith(']') || type.StartsWith("STRUCT", StringComparison.Ordinal) || type.StartsWith("MAP", StringComparison.Ordinal);
 
     /// <summary>The column with missing values as nulls, which aggregates skip.</summary>
     public string Present => Type is "FLOAT" or "DOUBLE" ? $"CASE WHEN isnan({Sql}) THEN NULL ELSE {Sql} END" : Sql;

@@ -27,8 +27,8 @@ internal sealed class ValueDivergence : DivergenceExpectation
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
         var present = row.Count(_present);
-        var counts = reader.Rows($"SELECT {Subject.Sql} AS v, count(*) FROM {Relation.Name} WHERE {Within($"NOT ({Subject.Missing})")} GROUP BY v ORDER BY v")
-            .Select(pair => (Value: JsonValues.Of(pair[0]), Weight: Convert.ToDouble(pair[1], CultureInfo.InvariantCulture) / present)).ToArray();
+        var counts = reader.Rows($"SELECT {Subject.Shown} AS v, count(*) FROM {Relation.Name} WHERE {Within($"NOT ({Subject.Missing})")} GROUP BY v ORDER BY v")
+            .Select(pair => (Value: Subject.IsNested ? Subject.Json(pair[0]) : JsonValues.Of(pair[0]), Weight: Convert.ToDouble(pair[1], CultureInfo.InvariantCulture) / present)).ToArray();
         var observed = counts.ToDictionary(pair => ValueKey.Of(pair.Value), pair => pair.Weight);
         var expected = Expected() ?? [.. counts];
         var known = expected.Select(pair => ValueKey.Of(pair.Value)).ToHashSet();

@@ -1,8 +1,9 @@
-using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 
 namespace Analytics.Quality.Evaluation.Results;
 
@@ -24,9 +25,9 @@ internal static class JsonValues
         DateTime time => JsonValue.Create(Time(time)),
         DateTimeOffset time => JsonValue.Create(Time(time.UtcDateTime)),
         DateOnly date => JsonValue.Create(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        byte[] bytes => JsonValue.Create(Convert.ToHexStringLower(bytes)),
-        IDictionary members => Object(members),
-        IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Of)]),
+        TimeOnly time => JsonValue.Create(time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss" : "HH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
+        TimeSpan span => JsonValue.Create(XmlConvert.ToString(span)),
+        byte[] bytes => JsonValue.Create(Bytes(bytes)),
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
@@ -41,16 +42,26 @@ internal static class JsonValues
         _ => double.NaN,
     };
 
-    /// <summary>A struct, or a map by the texts of its keys.</summary>
-    private static JsonObject Object(IDictionary members)
+    /// <summary>Bytes as Python writes them: <c>b'a\xff'</c>.</summary>
+    private static string Bytes(byte[] bytes)
     {
-        var json = new JsonObject();
-        foreach (DictionaryEntry member in members)
+        var quote = bytes.Contains((byte)'\'') && !bytes.Contains((byte)'"') ? '"' : '\'';
+        var text = new StringBuilder("b").Append(quote);
+        foreach (var value in bytes)
         {
-            json[Convert.ToString(member.Key, CultureInfo.InvariantCulture)!] = Of(member.Value);
+            _ = (char)value switch
+            {
+                '\t' => text.Append("\\t"),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\\' => text.Append("\\\\"),
+                var same when same == quote => text.Append('\\').Append(same),
+                var shown and >= ' ' and <= '~' => text.Append(shown),
+                _ => text.Append(CultureInfo.InvariantCulture, $"\\x{value:x2}"),
+            };
         }
 
-        return json;
+        return text.Append(quote).ToString();
     }
 
     /// <summary>JSON has no infinities; they are written as text.</summary>

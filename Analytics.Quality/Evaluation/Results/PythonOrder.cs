@@ -45,7 +45,7 @@ internal static class PythonOrder
     /// <summary>Whether a scalar is less than another; null where Python raises a TypeError.</summary>
     public static bool? IsLess(JsonNode? left, JsonNode? right) => (Kind(left), Kind(right)) switch
     {
-        (JsonValueKind.Number, JsonValueKind.Number) => Number(left!) < Number(right!),
+        (JsonValueKind.Number, JsonValueKind.Number) => JsonValues.Number(left!) < JsonValues.Number(right!),
         (JsonValueKind.String, JsonValueKind.String) => CompareCodePoints(left!.GetValue<string>(), right!.GetValue<string>()) < 0,
         (JsonValueKind.Null, JsonValueKind.Null or JsonValueKind.Number) or (JsonValueKind.Number, JsonValueKind.Null) => false,
         _ => null,
@@ -93,11 +93,4 @@ internal static class PythonOrder
     /// <summary>A Boolean is a number, as in Python.</summary>
     private static JsonValueKind Kind(JsonNode? node) =>
         node?.GetValueKind() is not { } kind ? JsonValueKind.Null : kind is JsonValueKind.True or JsonValueKind.False ? JsonValueKind.Number : kind;
-
-    private static double Number(JsonNode node) => node.GetValueKind() switch
-    {
-        JsonValueKind.True => 1,
-        JsonValueKind.False => 0,
-        _ => node.AsValue().TryGetValue(out long whole) ? whole : node.GetValue<double>(),
-    };
 }

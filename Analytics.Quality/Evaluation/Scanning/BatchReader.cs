@@ -51,7 +51,7 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
         {
             _shared.Read(connection, WithNumbers, RowNumber, shared);
         }
-        catch (DuckDBException)
+        catch (Exception error) when (error is DuckDBException or DataMismatchException)
         {
             // One of them breaks on rows that it is not about.
         }
@@ -69,7 +69,7 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
             return ahead;
         }
 
-        var names = string.Join(", ", columns.Select(column => column.Sql));
+        var names = string.Join(", ", columns.Select(column => column.Shown));
         var most = shape.NeedsAll ? found : Math.Min(found, SampleSize);
         return Run($"{WithNumbers}SELECT {RowNumber}, {names} FROM {source} WHERE {condition} LIMIT {most}");
     }
@@ -88,7 +88,7 @@ internal sealed class BatchReader(DuckDBConnection connection, Relation relation
             var row = new object?[reader.FieldCount];
             for (var i = 0; i < row.Length; i++)
             {
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+                row[i] = Cell.Read(reader, i);
             }
 
             rows.Add(row);

@@ -24,7 +24,7 @@ internal sealed class SharedSamples
         using var command = connection.CreateCommand();
         command.UseStreamingMode = true;
         command.CommandText = $"{with}SELECT * FROM (SELECT {rowNumber}, {string.Join(", ", open.Select((request, i) => $"coalesce({request.Condition}, false) AS c{i}"))}, "
-            + $"{string.Join(", ", columns.Select(column => column.Sql))} FROM {BatchReader.Numbered}) WHERE {string.Join(" OR ", open.Select((_, i) => $"c{i}"))}";
+            + $"{string.Join(", ", columns.Select((column, i) => $"{column.Shown} AS v{i}"))} FROM {BatchReader.Numbered}) WHERE {string.Join(" OR ", open.Select((_, i) => $"c{i}"))}";
         var samples = open.Select(request => (Request: request, Places: request.Columns.Select(column => 1 + open.Length + Array.IndexOf(columns, column)).ToArray(), Rows: new List<object?[]>())).ToArray();
         using var reader = command.ExecuteReader();
         var missing = open.Sum(request => request.Wanted);
@@ -34,7 +34,7 @@ internal sealed class SharedSamples
             {
                 if (samples[i].Rows.Count < samples[i].Request.Wanted && reader.GetBoolean(1 + i))
                 {
-                    samples[i].Rows.Add([reader.GetValue(0), .. samples[i].Places.Select(place => reader.IsDBNull(place) ? null : reader.GetValue(place))]);
+                    samples[i].Rows.Add([reader.GetValue(0), .. samples[i].Places.Select(place => Cell.Read(reader, place))]);
                     missing--;
                 }
             }

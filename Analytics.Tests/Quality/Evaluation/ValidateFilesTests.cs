@@ -118,6 +118,32 @@ public sealed class ValidateFilesTests : IDisposable
         errors.ShouldContain(reason);
     }
 
+    [Fact]
+    public void Validate_OtherTableThatIsNotThere_IsRefusedByName()
+    {
+        var (exitCode, errors, _) = Run("", tables: ["customers=none.csv"]);
+
+        (exitCode, errors).ShouldBe((2, "none.csv: no such file; give a Parquet, CSV or NDJSON file" + Environment.NewLine));
+    }
+
+    [Fact]
+    public void Validate_ReportIntoAFolderThatIsNotThere_IsRefusedBeforeTheWork()
+    {
+        var html = Path.Combine(_folder.Path, "reports", "r.html");
+        var (exitCode, errors, _) = Run("no JSON at all", html: html);
+
+        (exitCode, errors).ShouldBe((2, $"--html {html}: there is no folder {Path.GetDirectoryName(html)}; create it, or name a file in another one{Environment.NewLine}"));
+    }
+
+    [Fact]
+    public void Validate_ReportOverAFolder_IsRefused()
+    {
+        var (exitCode, errors, _) = Run("", html: _folder.Path);
+
+        exitCode.ShouldBe(2);
+        errors.ShouldStartWith($"--html {_folder.Path}: is no name of a file");
+    }
+
     private static JsonObject Result(JsonNode? json) => json!["results"]![0]!["result"]!.AsObject();
 
     private (int ExitCode, string Errors, JsonNode? Json) Run(

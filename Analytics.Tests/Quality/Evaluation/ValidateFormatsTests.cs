@@ -72,6 +72,23 @@ public sealed class ValidateFormatsTests : IDisposable
         Result(file, TypeOf("created_at"))["observed_value"]!.GetValue<string>().ShouldBe("datetime64");
     }
 
+    /// <summary>As in pandas, which reads a column of CSV once for all: what needs a time raises beside what needs the text.</summary>
+    [Theory]
+    [InlineData("expect_column_values_to_match_regex", "\"regex\":\"^2024-01-1[0-9]T\"")]
+    [InlineData("expect_column_value_lengths_to_equal", "\"value\":19")]
+    [InlineData("expect_column_values_to_match_strftime_format", "\"strftime_format\":\"%Y-%m-%dT%H:%M:%S\"")]
+    [InlineData("expect_column_values_to_be_in_set", "\"value_set\":[\"2024-01-15T10:00:00\",\"2024-01-16T00:00:00\"]")]
+    public void Csv_TimesOfWhichTheTextIsAskedToo_StayTexts(string type, string kwargs)
+    {
+        const string Mean = """{"type":"expect_column_mean_to_be_between","kwargs":{"column":"x","min_value":"2024-01-01T00:00:00"}}""";
+        var file = _folder.Write("data.csv", "x\n2024-01-15T10:00:00\n2024-01-16T00:00:00\n");
+
+        Result(file, Mean)["observed_value"]!.GetValue<string>().ShouldBe("2024-01-15T17:00:00");
+        var results = Run(file, $$$"""{{{Mean}}},{"type":"{{{type}}}","kwargs":{"column":"x",{{{kwargs}}}}}""").Json!["results"]!.AsArray();
+        results.Select(result => result!["success"]!.GetValue<bool>()).ShouldBe([false, true]);
+        results[0]!["exception_info"]!.ToJsonString().ShouldContain("mean");
+    }
+
     [Theory]
     [InlineData("1.5", "float64")]
     [InlineData("abc", "str")]
