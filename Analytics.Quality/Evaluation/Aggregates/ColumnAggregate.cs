@@ -30,6 +30,9 @@ internal abstract class ColumnAggregate : Evaluator
     /// <summary>The aggregate as a count.</summary>
     protected long Count(ScanRow row) => row.Count(_value);
 
+    /// <summary>The aggregate; null when there is no such number.</summary>
+    protected object? Value(ScanRow row) => row[_value];
+
     /// <summary>Whether there is no such number.</summary>
     protected bool IsNull(ScanRow row) => row[_value] is null;
 

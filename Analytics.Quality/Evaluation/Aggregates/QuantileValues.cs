@@ -21,6 +21,7 @@ internal sealed class QuantileValues : ColumnAggregate
     private readonly double[] _quantiles;
     private readonly (double? Min, double? Max)[] _ranges;
     private readonly string _interpolation;
+    private int _missing;
 
     public QuantileValues(Expectation expectation, Relation relation)
         : base(expectation, relation)
@@ -35,52 +36,74 @@ internal sealed class QuantileValues : ColumnAggregate
         _quantiles = [.. arguments.GetProperty("quantiles").EnumerateArray().Select(item => item.GetDouble())];
         _ranges = [.. arguments.GetProperty("value_ranges").EnumerateArray().Select(range => (Bound(range[0]), Bound(range[1])))];
         _interpolation = Interpolation(expectation.Argument("allow_relative_error"));
-        if (Subject.Family is ColumnFamily.Boolean && _interpolation is "linear" or "midpoint")
-        {
-            throw new DataMismatchException("numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.");
-        }
     }
 
     protected override string Aggregate => $"count({Subject.Present}){Filter()}";
 
+    public override void Plan(ScanPlan plan)
+    {
+        base.Plan(plan);
+
+        // With one missing, Booleans are Python objects, which can be subtracted.
+        _missing = plan.Add($"count(*) - count({Subject.Sql})");
+    }
+
     public override ExpectationResult Read(ScanRow row, BatchReader reader)
     {
+        if (Subject.Family is ColumnFamily.Boolean && IsBetweenValues && Count(row) > 0 && row.Count(_missing) == 0)
+        {
+            throw new DataMismatchException("numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.");
+        }
+
         var values = Values(Count(row), reader);
-        var details = _ranges.Select((range, i) => Inside(values[i], range)).ToArray();
+        var details = _ranges.Select((range, i) => Inside(Number(values[i]), range)).ToArray();
         var observed = new JsonObject
         {
             ["quantiles"] = new JsonArray([.. _quantiles.Select(quantile => JsonValue.Create(quantile))]),
-            ["values"] = new JsonArray([.. values.Select(value => value is { } number ? JsonValues.Of(Subject.Family is ColumnFamily.Boolean ? number == 1 : number) : null)]),
+            ["values"] = new JsonArray([.. values.Select(value => JsonValues.Of(Subject.Family is ColumnFamily.Boolean && !IsBetweenValues && value is not null ? Number(value) == 1 : value))]),
         };
         return Observed(details.All(inside => inside), observed, new JsonObject { ["success_details"] = new JsonArray([.. details.Select(inside => JsonValue.Create(inside))]) });
     }
 
-    private double?[] Values(long count, BatchReader reader)
+    /// <summary>Whether a quantile may be a number that is not in the column.</summary>
+    private bool IsBetweenValues => _interpolation is "linear" or "midpoint";
+
+    private object?[] Values(long count, BatchReader reader)
     {
         if (count == 0)
         {
-            return new double?[_quantiles.Length];
+            return new object?[_quantiles.Length];
         }
 
-        var ranks = _quantiles.Select(quantile => quantile * (count - 1)).ToArray();
+        // By way of a percentage, as pandas asks numpy for it: the rounding shows in the last digit.
+        var ranks = _quantiles.Select(quantile => quantile * 100 / 100 * (count - 1)).ToArray();
         var needed = ranks.SelectMany(rank => new[] { Math.Floor(rank), Math.Ceiling(rank) }).Distinct().ToList();
 
         // The middle of a rank's share names exactly the value of that rank.
         var shares = needed.Select(rank => ((rank + 0.5) / count).ToString("R", CultureInfo.InvariantCulture));
         var found = (System.Collections.IEnumerable)reader.Values(
             $"SELECT quantile_disc({Subject.Numeric}, [{string.Join(", ", shares.Select(share => share + "::DOUBLE"))}]){Filter()} FROM {Relation.Name}")[0]!;
-        var byRank = needed.Zip(found.Cast<object>().Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))).ToDictionary(pair => pair.First, pair => pair.Second);
-        return [.. ranks.Select(rank => (double?)Interpolate(rank, byRank[Math.Floor(rank)], byRank[Math.Ceiling(rank)]))];
+        var byRank = needed.Zip(found.Cast<object>()).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. ranks.Select(rank => Interpolate(rank, byRank[Math.Floor(rank)], byRank[Math.Ceiling(rank)]))];
     }
 
-    private double Interpolate(double rank, double low, double high) => _interpolation switch
+    private object Interpolate(double rank, object low, object high) => _interpolation switch
     {
         "lower" => low,
         "higher" => high,
-        "midpoint" => (low + high) / 2,
-        "linear" => low + ((high - low) * (rank - Math.Floor(rank))),
+        "midpoint" => Between(low, high, double.IsInteger(rank) ? 0 : 0.5),
+        "linear" => Between(low, high, rank - Math.Floor(rank)),
         _ => Math.Round(rank, MidpointRounding.ToEven) == Math.Floor(rank) ? low : high,
     };
+
+    /// <summary>From the nearer end, as numpy has it.</summary>
+    private static object Between(object low, object high, double share)
+    {
+        var (from, to) = (Number(low)!.Value, Number(high)!.Value);
+        return share < 0.5 ? from + ((to - from) * share) : to - ((to - from) * (1 - share));
+    }
+
+    private static double? Number(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     private static bool Inside(double? observed, (double? Min, double? Max) range) => observed is { } value
         && (range.Min is not { } min || value >= min || IsClose(value, min))

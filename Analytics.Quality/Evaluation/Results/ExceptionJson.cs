@@ -11,6 +11,7 @@ internal static class ExceptionJson
     private static readonly FailedMetric Distinct = new("column.distinct_values.count");
     private static readonly FailedMetric Lengths = new("column_values.value_length.map");
     private static readonly FailedMetric Nulls = new("column_values.nonnull.condition");
+    private static readonly FailedMetric[] MeanAndSpread = [new("column.mean"), new("column.standard_deviation")];
 
     public static JsonObject Of(ExpectationResult result, string? batchId)
     {
@@ -24,8 +25,8 @@ internal static class ExceptionJson
             return Raised(exception);
         }
 
-        // Which values are missing is a metric of its own, and needs the column too.
-        FailedMetric[] failed = !exception.ColumnIsMissing ? [metric]
+        // Which values are missing is a metric of its own, and needs the column too; scores need the column's statistics first.
+        FailedMetric[] failed = !exception.ColumnIsMissing ? (metric.Name.StartsWith("column_values.z_score.", StringComparison.Ordinal) ? MeanAndSpread : [metric])
             : metric.Name is "column.unique_proportion" ? [Distinct, Nulls]
             : metric.Name.StartsWith("column_values.value_length.", StringComparison.Ordinal) ? [Nulls, Lengths]
             : metric.Name.StartsWith("column_values.", StringComparison.Ordinal) && !metric.Name.Contains("null.", StringComparison.Ordinal) ? [Nulls, metric]

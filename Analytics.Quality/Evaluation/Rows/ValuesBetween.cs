@@ -18,6 +18,9 @@ internal sealed class ValuesBetween(Expectation expectation, Relation relation) 
         ? Refusal(Expectation.Argument("min_value")) ?? Refusal(Expectation.Argument("max_value"))
         : null);
 
+    /// <summary>A column of times is compared as a whole, values or none.</summary>
+    protected override bool MismatchNeedsValues => !Subject.IsTimestamp;
+
     private string? Unfit => new Bounds(Expectation).Mismatch(Subject);
 
     private static string? Refusal(JsonElement? bound) => bound is not { ValueKind: JsonValueKind.String } text ? null

@@ -26,9 +26,16 @@ internal sealed class ValuesMatchPatterns(Expectation expectation, Relation rela
         {
             var text = ColumnText.Sql(Subject, Rows);
             var patterns = argument.EndsWith("_list", StringComparison.Ordinal) ? Expectation.Items(argument) : [Expectation.Argument(argument)!.Value];
-            var matches = patterns.Select(pattern => IsLike ? $"{text} ILIKE {LakeSql.Literal(pattern.GetString()!)}" : PythonRegex.Matches(text, pattern.GetString()!));
+            var matches = patterns.Select(pattern => IsLike ? Like(text, pattern.GetString()!) : PythonRegex.Matches(text, pattern.GetString()!));
             var all = matching && Expectation.Text("match_on") is "all";
             return $"{(matching ? "" : "NOT ")}({string.Join(all ? " AND " : " OR ", matches)})";
         }
+    }
+
+    /// <summary>DuckDB's ILIKE ignores the case of all letters.</summary>
+    private static string Like(string text, string pattern)
+    {
+        var lower = string.Concat(pattern.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : letter));
+        return $"translate({text}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') LIKE {LakeSql.Literal(lower)}";
     }
 }

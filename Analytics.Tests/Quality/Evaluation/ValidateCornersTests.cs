@@ -61,6 +61,12 @@ public sealed class ValidateCornersTests : IDisposable
     [InlineData("SELECT unnest([TIMESTAMP '2024-01-15', TIMESTAMP '2024-01-16']) AS x", """{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":10}}""", true, """{"unexpected_count":0}""")]
     [InlineData("SELECT unnest([TIMESTAMP '2024-01-15', TIMESTAMP '2024-01-16 00:00:01']) AS x", """{"type":"expect_column_value_lengths_to_equal","kwargs":{"column":"x","value":10}}""", false, """{"unexpected_count":2}""")]
     [InlineData("SELECT unnest([1e308::DOUBLE, 1e308, 'inf'::DOUBLE]) AS x", """{"type":"expect_column_max_to_be_between","kwargs":{"column":"x","min_value":1e308}}""", true, """{"observed_value":"Infinity"}""")]
+    [InlineData("SELECT unnest([5, 9007199254740993, -9007199254740993]) AS x", """{"type":"expect_column_quantile_values_to_be_between","kwargs":{"column":"x","quantile_ranges":{"quantiles":[0,1],"value_ranges":[[null,0],[0,null]]}}}""", true,
+        """{"observed_value":{"quantiles":[0,1],"values":[-9007199254740993,9007199254740993]}}""")]
+    [InlineData("SELECT unnest([true, NULL, false]) AS x", """{"type":"expect_column_quantile_values_to_be_between","kwargs":{"column":"x","quantile_ranges":{"quantiles":[0.75],"value_ranges":[[0,1]]},"allow_relative_error":"linear"}}""", true,
+        """{"observed_value":{"quantiles":[0.75],"values":[0.75]}}""")]
+    [InlineData("SELECT unnest(['éa', 'ÉA', 'Éb']) AS x", """{"type":"expect_column_values_to_match_like_pattern","kwargs":{"column":"x","like_pattern":"Éa%"}}""", false, """{"partial_unexpected_list":["éa","Éb"]}""")]
+    [InlineData("SELECT unnest(['no JSON', NULL, NULL]) AS x", """{"type":"expect_column_values_to_match_json_schema","kwargs":{"column":"x","json_schema":{"type":"object"},"row_condition":{"type":"nullity","column":{"name":"x"},"is_null":true}}}""", true, """{"element_count":2,"unexpected_count":0}""")]
     public void Validate_Corner_IsJudgedAsInPandas(string data, string expectation, bool success, string parts)
     {
         var result = Result(data, expectation);
@@ -82,6 +88,8 @@ public sealed class ValidateCornersTests : IDisposable
     [InlineData(Flags, """{"type":"expect_column_values_to_be_in_type_list","kwargs":{"column":"x","type_list":["string","nonsense"]}}""", "No recognized numpy/python type in list: ['string', 'nonsense']")]
     [InlineData(Times, """{"type":"expect_column_stdev_to_be_between","kwargs":{"column":"a","min_value":1}}""", "'>=' not supported between instances of 'Timedelta' and 'float'")]
     [InlineData("SELECT 'a' AS x", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":1}}""", "must either be None or of the same type")]
+    [InlineData("SELECT NULL::TIMESTAMP AS x", """{"type":"expect_column_values_to_be_between","kwargs":{"column":"x","min_value":1}}""", "must either be None or of the same type")]
+    [InlineData("SELECT true AS x", """{"type":"expect_column_quantile_values_to_be_between","kwargs":{"column":"x","quantile_ranges":{"quantiles":[0.5],"value_ranges":[[0,1]]},"allow_relative_error":"linear"}}""", "numpy boolean subtract")]
     [InlineData("SELECT 'a' AS a, 1 AS b WHERE false", """{"type":"expect_column_pair_values_a_to_be_greater_than_b","kwargs":{"column_A":"a","column_B":"b"}}""", "There is no order")]
     public void Validate_DataThatBreaksTheAssumption_IsARaisedException(string data, string expectation, string message)
     {
@@ -91,6 +99,27 @@ public sealed class ValidateCornersTests : IDisposable
         result["result"]!.AsObject().ShouldBeEmpty();
         result["exception_info"]!.ToJsonString().ShouldContain("\"raised_exception\":true");
         Message(result["exception_info"]!.AsObject()).ShouldContain(message);
+    }
+
+    /// <summary>Values of pandas and numpy for these numbers: with additions in another order, each differs in its last digits.</summary>
+    [Theory]
+    [InlineData("sum", -5.9159999999999995)]
+    [InlineData("mean", -0.2817142857142857)]
+    [InlineData("stdev", 1.2915409456481488)]
+    public void Validate_SumOfFewDoubles_IsThatOfPandasToTheLastDigit(string aggregate, double expected)
+    {
+        const string Data = "SELECT unnest([NULL, -1.262, -3.139, NULL, -0.998, -0.213, 0.509, -0.979, NULL, 1.142, 0.238, -0.281, -2.43, 0.837, 0.663, -0.305, 1.055, 1.087, -0.165, -0.822, 0.109, -2.137, 2.084, -0.909, NULL]::DOUBLE[]) AS x";
+        var result = Result(Data, $$$"""{"type":"expect_column_{{{aggregate}}}_to_be_between","kwargs":{"column":"x"}}""");
+
+        result["result"]!["observed_value"]!.GetValue<double>().ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Validate_ScoresOfTexts_NamesTheStatisticsThatFailed()
+    {
+        var result = Result("SELECT 'a' AS x", """{"type":"expect_column_value_z_scores_to_be_less_than","kwargs":{"column":"x","threshold":1,"double_sided":true}}""");
+
+        result["exception_info"]!.AsObject().Select(metric => metric.Key.Split('\'')[1]).ShouldBe(["column.mean", "column.standard_deviation"]);
     }
 
     /// <summary>Of the exception itself, or of the first metric that failed.</summary>
