@@ -17,10 +17,15 @@ internal sealed class IncrementalAlterConfigsHandler(BrokerContext broker) : Api
         var empty = resource.Changes.FirstOrDefault(change => change.Operation != IncrementalAlterConfigsRequest.Delete && change.Value is null).Name;
         return twice is not null ? Refused($"{twice} is changed more than once")
             : empty is not null ? Refused($"{empty} has no value")
+            : TakesBackOfBroker(resource) ? new AlterConfigsResponse.Resource(ErrorCode.None, null, resource.Type, resource.Name)
             : Change(resource, validateOnly);
 
         AlterConfigsResponse.Resource Refused(string message) => new(ErrorCode.InvalidRequest, message, resource.Type, resource.Name);
     }
+
+    /// <summary>A broker has no config that was set while it runs: taking some back, as kafka-reassign-partitions does with its throttles, changes nothing.</summary>
+    private static bool TakesBackOfBroker(IncrementalAlterConfigsRequest.Resource resource) =>
+        resource.Type == DescribeConfigsRequest.BrokerResource && resource.Changes.All(change => change.Operation == IncrementalAlterConfigsRequest.Delete);
 
     private AlterConfigsResponse.Resource Change(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly) =>
         ConfigChanges.Alter(broker, resource.Type, resource.Name, validateOnly, current =>

@@ -114,13 +114,7 @@ internal sealed partial class TransactionCoordinator
         }
     }
 
-    private void Finish(Transaction transaction)
-    {
-        if (!Change(transaction, () => EndOverdue_NeedsLock(transaction), _ => false))
-        {
-            Schedule(Now + (long)RetryAfter.TotalMilliseconds);
-        }
-    }
+    private void Finish(Transaction transaction) => Change(transaction, () => EndOverdue_NeedsLock(transaction), _ => false);
 
     private bool EndOverdue_NeedsLock(Transaction transaction)
     {

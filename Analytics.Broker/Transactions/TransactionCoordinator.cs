@@ -230,6 +230,9 @@ internal sealed partial class TransactionCoordinator : IDisposable
             catch (IOException exception)
             {
                 LogNotStored(transaction.Metadata.Id, exception.Message);
+
+                // A decided transaction holds back its groups' offsets until it is carried out, and its producer may never ask again.
+                Schedule(Now + (long)RetryAfter.TotalMilliseconds);
                 return failed(ErrorCode.CoordinatorNotAvailable);
             }
         }

@@ -10,6 +10,10 @@ internal static class JavaProgram
     /// <summary>Jars of a distribution's folder, for the class path; null where its variable is not set.</summary>
     public static string? Jars(string variable, string folder) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } home ? Path.Combine(home, folder, "*") : null;
 
+    /// <summary>Whether the distribution's folder has such a file.</summary>
+    public static bool Has(string variable, string folder, string pattern) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } home && Directory.EnumerateFiles(Path.Combine(home, folder), pattern).Any();
+
     /// <summary>Runs the program until it ends, which it must with 0. What its libraries log is not among what it returns.</summary>
     public static Task<string> RunAsync(string jars, string file, string argument, CancellationToken cancellationToken) =>
         RunAsync(jars, file, argument, [$"-Dlog4j2.configurationFile={JavaCommand.File("log4j2.properties")}"], cancellationToken);

@@ -30,6 +30,7 @@ public class ToolMatrix {
         records();
         groups();
         others();
+        system();
         OUT.println("done");
         Runtime.getRuntime().halt(0);
     }
@@ -108,6 +109,35 @@ public class ToolMatrix {
         tool(TOPIC, "--delete --topic nope");
     }
 
+    /** The programs of Kafka's own system tests, and what moves partitions on clusters of more nodes. */
+    static void system() throws Exception {
+        tool(TOPIC, "--create --topic vp --partitions 1 --replication-factor 1");
+        child(T + "VerifiableProducer", "--bootstrap-server " + bootstrap + " --topic vp --max-messages 3 --acks -1 --value-prefix 7", "\\d{10,}|\"partition\":\\d|\\d+\\.\\d{2,}");
+        child(T + "VerifiableConsumer", "--bootstrap-server " + bootstrap + " --topic vp --group-id vc --max-messages 3 --reset-policy earliest", "\\d{10,}|\\[\\{\"topic\":\"vp\",\"partition\":\\d,\"(count|offset).*\\}\\]");
+        tool(OFFSETS, "--topic-partitions vp:0-9 --time earliest");
+        tool(TOPIC, "--create --topic copy --partitions 1 --replication-factor 1");
+        child(T + "TransactionalMessageCopier", "--broker-list " + bootstrap + " --input-topic vp --input-partition 0 --output-topic copy --max-messages 3 --consumer-group copy --transaction-size 1"
+                + " --transactional-id copy-0", "\"time\":\"[^\"]*\"");
+        tool(OFFSETS, "--topic copy --time latest");
+        run(T + "ClientCompatibilityTest", "--bootstrap-server " + bootstrap + " --topic compatible --num-cluster-nodes 1 --offsets-for-times-supported true --cluster-id-supported true"
+                + " --expect-record-too-large-exception false --create-topics-supported true --describe-acls-supported true --describe-configs-supported true --idempotent-producer-supported true", null);
+        run(T + "EndToEndLatency", "--bootstrap-server " + bootstrap + " --topic e2e --num-records 100 --producer-acks all --record-size 100", "\\d+\\.\\d+|= \\d+");
+        tool(T + "LeaderElectionCommand", "--election-type preferred --all-topic-partitions");
+        tool(T + "LeaderElectionCommand", "--election-type unclean --topic one --partition 0");
+        tool(T + "LeaderElectionCommand", "--election-type preferred --topic nope --partition 0");
+        run(T + "LogDirsCommand", "--bootstrap-server " + bootstrap + " --describe --topic-list copy", "\"size\":\\d+|\"logDir\":\"[^\"]*\"");
+        Path json = Files.createTempFile("move", ".json");
+        Files.writeString(json, "{\"version\":1,\"partitions\":[{\"topic\":\"e2e\",\"partition\":0,\"replicas\":[1],\"log_dirs\":[\"any\"]}]}");
+        for (String move : List.of("--execute", "--verify", "--cancel"))
+            run(T + "reassign.ReassignPartitionsCommand", "--bootstrap-server " + bootstrap + " --reassignment-json-file " + json + " " + move, "\"log_dirs\":\\[\"[^\"]*\"\\]");
+        tool(T + "reassign.ReassignPartitionsCommand", "--list");
+        Files.delete(json);
+        tool(T + "StreamsResetter", "--application-id copy --input-topics vp --force");
+        tool(T + "StreamsResetter", "--application-id copy --input-topics nope --dry-run --force");
+        tool(T + "streams.StreamsGroupCommand", "--list");
+        tool(T + "consumer.group.ShareGroupCommand", "--list");
+    }
+
     interface Step { void run() throws Exception; }
 
     static void input(String lines, Step step) throws Exception {
@@ -117,6 +147,17 @@ public class ToolMatrix {
     }
 
     static void tool(String name, String arguments) throws Exception { run(name, "--bootstrap-server " + bootstrap + " " + arguments, null); }
+
+    /** Runs a program that ends with its process, in one of its own. */
+    static void child(String name, String arguments, String hidden) throws Exception {
+        OUT.println("$ " + name.substring(name.lastIndexOf('.') + 1) + " " + arguments.replace(bootstrap, "B"));
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), name));
+        command.addAll(List.of(arguments.split(" +")));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n"))
+            if (line.startsWith("{")) OUT.println("  " + line.replaceAll(hidden, "N"));
+        OUT.println("  ended with " + process.waitFor());
+    }
 
     /** Runs a tool's main; of what it prints `hidden` becomes N. */
     static void run(String name, String arguments, String hidden) throws Exception {

@@ -181,6 +181,29 @@ public sealed class TransactionCoordinatorTests : IDisposable
     }
 
     [Fact]
+    public void Decided_ButItsOffsetsCannotBeStored_IsCarriedOutWithoutItsProducer()
+    {
+        var producer = Begin("a");
+        _coordinator.AddGroup("tx", producer.ProducerId, producer.ProducerEpoch, "g");
+
+        // So large that the file is written anew, which fails without its folder.
+        CommittedOffset[] large = [.. Enumerable.Range(0, 40).Select(partition => new CommittedOffset("t", partition, 5, -1, new string('m', 30_000)))];
+        _coordinator.CommitOffsets("tx", producer.ProducerId, producer.ProducerEpoch, "g", large).ShouldBe(ErrorCode.None);
+        var away = _folder.Path + "-away";
+        Directory.Move(_folder.Path, away);
+        var answer = _coordinator.End("tx", producer.ProducerId, producer.ProducerEpoch, commit: true);
+        Directory.Move(away, _folder.Path);
+
+        answer.ShouldBe(ErrorCode.CoordinatorNotAvailable);
+        _coordinator.IsPending("g", "t", 0).ShouldBeTrue();
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        _coordinator.IsPending("g", "t", 0).ShouldBeFalse();
+        _offsets.Find("g", "t", 0)?.Offset.ShouldBe(5);
+        _coordinator.Find("tx")!.State.ShouldBe(TransactionState.CompleteCommit);
+    }
+
+    [Fact]
     public void OpenInTheLog_ButUnknownToTheStore_IsAbortedAtStart()
     {
         Begin("a");
