@@ -42,7 +42,7 @@ internal sealed unsafe class DedupIndex : IDisposable
         _delay = delay;
         _shardBits = Math.Clamp(64 - BitOperations.LeadingZeroCount((ulong)delay * RangeInDelays) - 32, FewestShardBits, MostShardBits);
         _maxTime = (1L << (32 + _shardBits)) - 1;
-        _shards = [.. Enumerable.Range(0, 1 << _shardBits).Select(_ => new DedupShard((1UL << _shardBits) - 1))];
+        _shards = [.. Enumerable.Range(0, 1 << _shardBits).Select(_ => new DedupShard(TimeBits))];
     }
 
     /// <summary>Ids held, those not yet reclaimed included.</summary>
