@@ -91,21 +91,32 @@ public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
             }
 
             var existing = merged[position];
-            if (existing.Name != column.Name)
+            if (Conflict(existing, column) is { } conflict)
             {
-                throw new InvalidOperationException($"column '{column.Name}' differs only in case from '{existing.Name}'; Delta names are unique regardless of case");
-            }
-
-            if (existing.Type != column.Type)
-            {
-                throw new InvalidOperationException(
-                    $"column '{column.Name}' is {LakeTypeName.Of(existing.Type)} and can't become {LakeTypeName.Of(column.Type)}; give the new column another name");
+                throw new InvalidOperationException(conflict);
             }
 
             merged[position] = existing with { Nullable = existing.Nullable || column.Nullable };
         }
 
         return merged.SequenceEqual(Columns) ? this : new LakeSchema(merged);
+    }
+
+    /// <summary>Why <paramref name="other"/> can't be merged into this schema: the first column that stands against it; null when it can.</summary>
+    public string? ConflictWith(LakeSchema other) => other.Columns
+        .Select(column => Columns.FirstOrDefault(existing => existing.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { } existing ? Conflict(existing, column) : null)
+        .FirstOrDefault(conflict => conflict is not null);
+
+    private static string? Conflict(LakeColumn existing, LakeColumn column)
+    {
+        if (existing.Name != column.Name)
+        {
+            return $"column '{column.Name}' differs only in case from '{existing.Name}'; Delta names are unique regardless of case";
+        }
+
+        return existing.Type == column.Type
+            ? null
+            : $"column '{column.Name}' is {LakeTypeName.Of(existing.Type)} and can't become {LakeTypeName.Of(column.Type)}; give the new column another name";
     }
 
     /// <inheritdoc />

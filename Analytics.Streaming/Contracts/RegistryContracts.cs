@@ -4,6 +4,10 @@ using Analytics.Contracts.Pipelines;
 using Analytics.Contracts.Registry;
 using Analytics.Contracts.Schemas;
 using Analytics.Contracts.Wire;
+using Analytics.Lake.Layout;
+using Analytics.Lake.Log;
+using Analytics.Lake.Schema;
+using Analytics.Streaming.Files;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
@@ -24,6 +28,14 @@ internal sealed class RegistryContracts : IEventContracts
     private readonly TimeProvider _time;
     private readonly Dictionary<int, SchemaVersion> _versions = [];
 
+    // Versions that are in no folder may have brought columns in an earlier life: they bind those that come now.
+    private readonly LakeSchema? _table;
+
+    /// <param name="settings">The pipeline and its lake.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="status">Told while the registry is waited for.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="InvalidDataException">The log of <c>staging/events</c> is damaged; the message names the file.</exception>
     public RegistryContracts(IngestSettings settings, SchemaRegistryClient registry, EngineStatus status, TimeProvider time)
     {
         _settings = settings;
@@ -31,6 +43,7 @@ internal sealed class RegistryContracts : IEventContracts
         _status = status;
         _time = time;
         Columns = settings.Pipeline.Columns;
+        _table = new DeltaTable(settings.Lake.Staging(LakeLayout.Events)).Load()?.Schema;
     }
 
     public IReadOnlyList<ColumnDefinition> Columns { get; private set; }
@@ -152,7 +165,7 @@ internal sealed class RegistryContracts : IEventContracts
         try
         {
             var schema = EventSchema.Parse(text, $"schema id {id}");
-            if (!EventSchema.TryMerge(Columns, schema, out var merged, out var conflict))
+            if (!EventSchema.TryMerge(Columns, schema, out var merged, out var conflict) || (conflict = _table?.ConflictWith(EventColumns.Schema(schema.Columns))) is not null)
             {
                 return new SchemaVersion(DeadLetterReason.IncompatibleSchema, conflict!, _time.GetTimestamp());
             }
