@@ -42,7 +42,7 @@ internal sealed class IngestEngine(
         var partitions = source.Connect(cancellationToken);
         // A failure that needs a person, or space, is shown until it is over: trying again is no news.
         if (status.State is not (EngineStates.DiskFull or EngineStates.StorageFailed or EngineStates.DamagedFile or EngineStates.PositionLost
-            or EngineStates.TopicRecreated or EngineStates.Failed))
+            or EngineStates.TopicRecreated or EngineStates.DamagedTopic or EngineStates.Failed))
         {
             status.Enter(EngineStates.Recovering);
         }

@@ -16,6 +16,8 @@ internal static class ConsumerSettings
             AutoOffsetReset = AutoOffsetReset.Error,
             EnablePartitionEof = true,
             IsolationLevel = IsolationLevel.ReadCommitted,
+            // Brokers hand out what their disk holds. Without this a changed byte would be an event like any other.
+            CheckCrcs = true,
             FetchWaitMaxMs = 100,
             FetchQueueBackoffMs = 5,
             // What waits in the client is memory too: as much as one batch, so that the next one is fetched while this one is parsed.

@@ -222,6 +222,11 @@ internal sealed unsafe class KafkaRecordSource(string topic, IReadOnlyDictionary
                     $"{topic}/{message->Partition}: the position {message->Offset} is not in the log any more. Records were deleted before they were read.");
             case KafkaError.UnknownTopic or KafkaError.UnknownTopicOrPartition or KafkaError.UnknownPartition:
                 return new PositionLostException(EngineStates.TopicRecreated, $"Topic {topic} was deleted while it was read.");
+            case KafkaError.BadMessage or KafkaError.BadCompression or KafkaError.CorruptMessage or KafkaError.Underflow or KafkaError.NotImplemented:
+                // librdkafka tells it once and goes on behind the batch: whoever goes on with it loses the batch's records silently.
+                return new PositionLostException(
+                    EngineStates.DamagedTopic,
+                    $"{topic}/{message->Partition}: the records from offset {message->Offset} on can't be read: {LibRdKafka.ErrorText(message->Error)}. The broker's copy of them is damaged, or in a format that is not known.");
             default:
                 return null;
         }

@@ -13,6 +13,7 @@ internal static class EngineStates
     public const string SparkFailed = "spark_failed";
     public const string PositionLost = "position_lost";
     public const string TopicRecreated = "topic_recreated";
+    public const string DamagedTopic = "damaged_topic";
     public const string DiskFull = "disk_full";
     public const string StorageFailed = "storage_failed";
     public const string DamagedFile = "damaged_file";

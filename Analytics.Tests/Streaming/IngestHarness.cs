@@ -164,17 +164,19 @@ internal sealed class IngestHarness : IDisposable
         }
     }
 
-    /// <summary>One life of ingest, until it fails.</summary>
+    /// <summary>One life of ingest, until it fails; half a minute at most.</summary>
     /// <returns>Why.</returns>
-    public async Task<Exception> RunOnceAsync(Func<IRecordSource> open, TopicWatch topic)
+    public async Task<Exception> RunOnceAsync(Func<IRecordSource> open, TopicWatch? topic = null)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
         using var source = open();
         var engine = new IngestEngine(
             Settings, source, () => new PlainContracts(Settings), new EndOfInputRequest(), Status, _metrics, new FaultPoints(null), NullLogger.Instance, TimeProvider.System)
         {
             Topic = topic,
         };
-        return await Record.ExceptionAsync(() => engine.RunAsync(TestContext.Current.CancellationToken)) ?? throw new InvalidOperationException("Ingest ended.");
+        return await Record.ExceptionAsync(() => engine.RunAsync(patience.Token)) ?? throw new InvalidOperationException("Ingest ended.");
     }
 
     public IngestCommit? LastCommit()
