@@ -43,6 +43,12 @@ internal sealed class KafkaSideTopic : ISideTopic
             {
                 _producer.Poll(TimeSpan.FromMilliseconds(100));
             }
+            catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
+            {
+                // Beyond the client's own limit it is refused at once, by the broker's only when it arrives.
+                TooLarge(topic);
+                return;
+            }
         }
     }
 
@@ -66,11 +72,13 @@ internal sealed class KafkaSideTopic : ISideTopic
 
         if (report.Error.Code is ErrorCode.MsgSizeTooLarge)
         {
-            // No retry helps; the record is in the lake's table, whole.
-            _logger.LogWarning("A record is too large for topic {Topic}; it is only in the lake.", report.Topic);
+            TooLarge(report.Topic);
             return;
         }
 
         _error = report.Error;
     }
+
+    // No retry helps; the record is in the lake's table, whole.
+    private void TooLarge(string topic) => _logger.LogWarning("A record is too large for topic {Topic}; it is only in the lake.", topic);
 }
