@@ -6,7 +6,7 @@ using Xunit;
 namespace Analytics.Tests.Api;
 
 /// <summary>A dashboard is opened before the first event comes, or before the first window closes: its tables have no rows yet, but they are there.</summary>
-public sealed class NewLakeTests : IAsyncLifetime, IDisposable
+public sealed class NewLakeTests : IAsyncLifetime
 {
     private readonly TestLake _lake = new();
     private ApiServer _server = null!;
@@ -71,7 +71,9 @@ public sealed class NewLakeTests : IAsyncLifetime, IDisposable
         ];
     }
 
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _lake.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _lake.Dispose();
+    }
 }

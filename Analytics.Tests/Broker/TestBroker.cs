@@ -13,7 +13,15 @@ internal sealed class TestBroker : IAsyncDisposable
     private TestBroker(Func<BrokerOptions, BrokerOptions> configure, ILogger logger)
     {
         Options = configure(new BrokerOptions { DataDirectory = _folder.Path, Port = StablePort.Next(), DefaultPartitions = 2 });
-        Running = EmbeddedBroker.Start(Options, TimeProvider.System, logger);
+        try
+        {
+            Running = EmbeddedBroker.Start(Options, TimeProvider.System, logger);
+        }
+        catch
+        {
+            _folder.Dispose();
+            throw;
+        }
     }
 
     public BrokerOptions Options { get; }

@@ -35,7 +35,15 @@ internal sealed class RunningRegistry : IAsyncDisposable
     public static async Task<RunningRegistry> StartAsync(params KeyValuePair<string, string?>[] settings)
     {
         var data = Directory.CreateTempSubdirectory("registry-").FullName;
-        return new RunningRegistry(data, settings, await ServeAsync(data, settings));
+        try
+        {
+            return new RunningRegistry(data, settings, await ServeAsync(data, settings));
+        }
+        catch
+        {
+            Directory.Delete(data, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Stops it, lets the caller at the files, and starts it again.</summary>
