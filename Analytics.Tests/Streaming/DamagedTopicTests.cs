@@ -1,13 +1,10 @@
 using System.Text;
 using Analytics.Broker;
 using Analytics.Contracts.Commits;
-using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
 using Confluent.Kafka;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -31,9 +28,8 @@ public sealed class DamagedTopicTests
         using var harness = new IngestHarness();
         var data = Path.Combine(harness.Root, "broker");
         await using var broker = await EmbeddedBroker.StartAsync(data, port: 0);
-        var settings = KafkaSettings.From(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:kafka", broker.BootstrapServers)]).Build());
-        using var metrics = new KafkaMetrics(harness.Meters);
-        using var producer = new KafkaClients(settings, NullLoggerFactory.Instance, metrics).Producer(new ProducerConfig { CompressionType = compression }).Build();
+        var kafka = harness.Kafka(broker.BootstrapServers);
+        using var producer = kafka.Producer(new ProducerConfig { CompressionType = compression }).Build();
         await SendAsync(producer, 0);
         var segment = Directory.EnumerateFiles(data, "*.log", SearchOption.AllDirectories).Single(file => Path.GetRelativePath(data, file).Contains(Topic, StringComparison.Ordinal) && new FileInfo(file).Length > 0);
         var start = new FileInfo(segment).Length;
@@ -42,14 +38,14 @@ public sealed class DamagedTopicTests
         await SendAsync(producer, 2);
 
         FlipBit(segment, middle);
-        var stopped = (await harness.RunOnceAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", settings)))).ShouldBeOfType<PositionLostException>();
+        var stopped = (await harness.RunOnceAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", kafka.Settings)))).ShouldBeOfType<PositionLostException>();
 
         stopped.State.ShouldBe(EngineStates.DamagedTopic);
         stopped.Message.ShouldContain($"{Topic}/0: the records from offset 1 on");
         (harness.LastCommit()?.Partitions[0].NextOffset ?? 0).ShouldBeLessThanOrEqualTo(1);
 
         FlipBit(segment, middle);
-        await harness.RunToEndAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", settings)), () => new PlainContracts(harness.Settings));
+        await harness.RunToEndAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", kafka.Settings)), () => new PlainContracts(harness.Settings));
 
         harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 3, Accepted: 3, Duplicate: 0, Late: 0, DeadLettered: 0));
     }

@@ -6,6 +6,7 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Sql;
 using Analytics.ServiceDefaults.Faults;
+using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.LateEvents;
@@ -13,6 +14,7 @@ using Analytics.Streaming.Source;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 using DuckDB.NET.Data;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -24,6 +26,7 @@ internal sealed class IngestHarness : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly StreamingMetrics _metrics;
+    private readonly KafkaMetrics _kafkaMetrics;
 
     public IngestHarness()
         : this(root => PipelineLoader.Load(WritePipeline(root)))
@@ -34,6 +37,7 @@ internal sealed class IngestHarness : IDisposable
     {
         Status = new EngineStatus(TimeProvider.System);
         _metrics = new StreamingMetrics(Meters, Status);
+        _kafkaMetrics = new KafkaMetrics(Meters);
         var definition = pipeline(Root);
         Settings = new IngestSettings
         {
@@ -93,6 +97,10 @@ internal sealed class IngestHarness : IDisposable
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public string Root { get; } = Directory.CreateTempSubdirectory("analytics-streaming").FullName;
+
+    /// <summary>Clients of a broker, as the services get them.</summary>
+    public KafkaClients Kafka(string bootstrapServers) => new(
+        KafkaSettings.From(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:kafka", bootstrapServers)]).Build()), NullLoggerFactory.Instance, _kafkaMetrics);
 
     public IngestSettings Settings { get; private set; }
 
@@ -238,6 +246,7 @@ internal sealed class IngestHarness : IDisposable
     public void Dispose()
     {
         _metrics.Dispose();
+        _kafkaMetrics.Dispose();
         _services.Dispose();
         Directory.Delete(Root, recursive: true);
     }

@@ -13,7 +13,6 @@ using Analytics.Streaming.Publishing;
 using Analytics.Streaming.Source;
 using Analytics.Streaming.Telemetry;
 using Confluent.Kafka;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -36,8 +35,7 @@ public sealed class KafkaIngestTests
         await registry.StartAsync(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(registry.Urls.First()) };
         var client = new SchemaRegistryClient(http);
-        using var metrics = new KafkaMetrics(harness.Meters);
-        var kafka = new KafkaClients(Settings(broker), NullLoggerFactory.Instance, metrics);
+        var kafka = harness.Kafka(broker.BootstrapServers);
         var source = harness.Settings.Pipeline.Source;
         var schema = await client.RegisterAsync(source.Subject, await File.ReadAllTextAsync(source.SchemaFiles[0], cancellation), cancellation);
         await ProduceAsync(kafka, source.Topic, schema);
@@ -68,10 +66,6 @@ public sealed class KafkaIngestTests
         late.Key.ShouldBe("key"u8.ToArray());
         late.Value.ShouldBe(ConfluentWireFormat.Write(schema, Encoding.UTF8.GetBytes(Event(Valid + 1, seconds: 60))));
     }
-
-    private static KafkaSettings Settings(EmbeddedBroker broker) => KafkaSettings.From(new ConfigurationBuilder()
-        .AddInMemoryCollection([new("ConnectionStrings:kafka", broker.BootstrapServers)])
-        .Build());
 
     private static async Task ProduceAsync(KafkaClients kafka, string topic, int schema)
     {

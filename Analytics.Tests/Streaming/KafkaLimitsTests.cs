@@ -13,8 +13,6 @@ using Analytics.Streaming.Source;
 using Analytics.Streaming.Telemetry;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -58,7 +56,7 @@ public sealed class KafkaLimitsTests
         Assert.SkipWhen(JavaCommand.Missing("KAFKA_HOME") is not null, "needs java and KAFKA_HOME");
         using var harness = new IngestHarness { BatchRecords = 4_000, DedupBytes = 600_000 };
         await using var kafka = await KafkaProcess.StartAsync(Path.Combine(harness.Root, "kafka"), TestContext.Current.CancellationToken);
-        var clients = Clients(harness, kafka.BootstrapServers);
+        var clients = harness.Kafka(kafka.BootstrapServers);
         await CreateAsync(kafka.BootstrapServers, Topic, partitions: 2);
         using (var producer = clients.Producer(new ProducerConfig { EnableIdempotence = true, LingerMs = 20, QueueBufferingMaxMessages = 4 * Events }).Build())
         {
@@ -94,7 +92,7 @@ public sealed class KafkaLimitsTests
 
     private static async Task LargeRecordsAsync(IngestHarness harness, string bootstrapServers)
     {
-        var clients = Clients(harness, bootstrapServers);
+        var clients = harness.Kafka(bootstrapServers);
         await CreateAsync(bootstrapServers, "small", partitions: 1);
         await CreateAsync(bootstrapServers, Topic, partitions: 1, ("max.message.bytes", "33554432"));
         using (var producer = clients.Producer(new ProducerConfig { EnableIdempotence = true, MessageMaxBytes = 64 << 20 }).Build())
@@ -124,12 +122,6 @@ public sealed class KafkaLimitsTests
 
     private static Task<int> RunAsync(IngestHarness harness, KafkaClients clients, Action<string>? reached = null) => harness.RunToEndAsync(
         () => new KafkaRecordSource(Topic, ConsumerSettings.For("test", clients.Settings)), () => new PlainContracts(harness.Settings), reached);
-
-    private static KafkaClients Clients(IngestHarness harness, string bootstrapServers)
-    {
-        var settings = KafkaSettings.From(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:kafka", bootstrapServers)]).Build());
-        return new KafkaClients(settings, NullLoggerFactory.Instance, new KafkaMetrics(harness.Meters));
-    }
 
     private static async Task CreateAsync(string bootstrapServers, string topic, int partitions, params (string Key, string Value)[] configs)
     {
