@@ -92,6 +92,8 @@ internal sealed class AsciiPatternReader(string pattern)
         {
             'd' => Digits,
             'w' => WordCharacters,
+            // No escape of a regular expression: refused there.
+            '_' => null,
             _ => char.IsAscii(escaped) && !char.IsAsciiLetterOrDigit(escaped) ? Single(escaped) : null,
         };
     }

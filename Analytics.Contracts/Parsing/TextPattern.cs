@@ -14,7 +14,7 @@ internal sealed class TextPattern
     private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromSeconds(1);
 
     private readonly AsciiPattern? _ascii;
-    private readonly Regex _regex;
+    private readonly Lazy<Regex> _regex;
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">The pattern is not valid.</exception>
@@ -22,16 +22,10 @@ internal sealed class TextPattern
     {
         Pattern = pattern;
         _ascii = AsciiPattern.TryCreate(pattern);
-        string translated = Translate(pattern);
-        try
-        {
-            _regex = new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException)
-        {
-            // Look-around and back-references need backtracking.
-            _regex = new Regex(translated, RegexOptions.Compiled | RegexOptions.CultureInvariant, BacktrackingLimit);
-        }
+
+        // An expression takes milliseconds to build, and each parser has its own: what needs none gets none. Another form may be invalid, which is told now.
+        _regex = new Lazy<Regex>(() => Build(pattern));
+        _ = _ascii is null ? _regex.Value : null;
     }
 
     /// <summary>The pattern as the schema has it.</summary>
@@ -48,7 +42,7 @@ internal sealed class TextPattern
         try
         {
             int length = Encoding.UTF8.GetChars(utf8, text);
-            return _regex.IsMatch(text[..length]);
+            return _regex.Value.IsMatch(text[..length]);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -60,6 +54,20 @@ internal sealed class TextPattern
             {
                 ArrayPool<char>.Shared.Return(rented);
             }
+        }
+    }
+
+    private static Regex Build(string pattern)
+    {
+        string translated = Translate(pattern);
+        try
+        {
+            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            // Look-around and back-references need backtracking.
+            return new Regex(translated, RegexOptions.Compiled | RegexOptions.CultureInvariant, BacktrackingLimit);
         }
     }
 

@@ -52,5 +52,24 @@ public sealed class AsciiPatternTests
             iter: 2000);
     }
 
+    [Fact]
+    public void TryCreate_AnyAsciiText_TakesOnlyWhatIsAValidExpression()
+    {
+        var character = Gen.Frequency((3, Gen.Char[' ', '~']), (2, AnyOf('[', ']', '\\', '-', '{', '}', ',', '1', '_')), (1, Gen.Char['\0', '\u001F']));
+        var taken = 0;
+        character.Array[0, 6].Sample(
+            characters =>
+            {
+                var expression = $"^{new string(characters)}$";
+                if (AsciiPattern.TryCreate(expression) is not null)
+                {
+                    Interlocked.Increment(ref taken);
+                    Should.NotThrow(() => new TextPattern(expression).IsRegexMatch("a"u8), expression);
+                }
+            },
+            iter: 50_000);
+        taken.ShouldBeGreaterThan(1000);
+    }
+
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 }
