@@ -37,7 +37,9 @@ internal sealed class GoldTable
         var version = Tail.Snapshot?.Version ?? -1;
         if (_scan is null || _scanVersion != version)
         {
-            _scan = Tail.Snapshot is { } snapshot ? Scan(snapshot, snapshot.Files) : new JobTable(Name, DeclaredColumns.NoRows(Declared), []);
+            _scan = Tail.Snapshot is { } snapshot
+                ? new JobTable(Name, LakeSql.OpenScan(Tail.Directory, snapshot.Files, snapshot.Schema, TimeColumn), [.. snapshot.Files.Select(Named)])
+                : new JobTable(Name, TableScan.Closed(DeclaredColumns.NoRows(Declared)), []);
             _scanVersion = version;
         }
 
@@ -45,12 +47,12 @@ internal sealed class GoldTable
     }
 
     /// <summary>The part of the table whose files can have rows with a time in a range: microseconds since the epoch, the end exclusive.</summary>
-    public JobTable Scan(DeltaSnapshot snapshot, long from, long to) =>
-        Scan(snapshot, [.. snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to))], new TimeBounds(TimeColumn, from, to));
+    public JobTable Scan(DeltaSnapshot snapshot, long from, long to)
+    {
+        var files = snapshot.Files.Where(file => file.MayContain(TimeColumn, from, to)).ToList();
+        return new JobTable(Name, TableScan.Closed(LakeSql.Scan(Tail.Directory, files, snapshot.Schema, new TimeBounds(TimeColumn, from, to))), [.. files.Select(Named)]);
+    }
 
     /// <summary>A file of the table as a worker is told of it.</summary>
     public JobFile Named(DataFile file) => new(Path.Combine(Tail.Directory, file.Path), file.Size);
-
-    private JobTable Scan(DeltaSnapshot snapshot, IReadOnlyList<DataFile> files, TimeBounds? bounds = null) =>
-        new(Name, LakeSql.Scan(Tail.Directory, files, snapshot.Schema, bounds), [.. files.Select(Named)]);
 }

@@ -41,14 +41,14 @@ internal sealed class LiveTable(PipelineDefinition pipeline, TableDefinition def
                 {
                     if (events.Tail.Snapshot is not { } snapshot)
                     {
-                        return events.Scan().Scan;
+                        return events.Scan().Scan.ToSql();
                     }
 
                     DataFile[] sources = [.. snapshot.Files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
                     files.UnionWith(Named(events.Tail.Directory, sources));
                     return LakeSql.Scan(events.Tail.Directory, sources, snapshot.Schema, new TimeBounds(pipeline.Source.Time, times.From, times.To));
                 });
-            _scan = new JobTable(Name, sql, [.. files]);
+            _scan = new JobTable(Name, TableScan.Closed(sql), [.. files]);
             _scanned = (EventsVersion, TableVersion);
         }
 

@@ -45,7 +45,7 @@ internal sealed class DeadLettersReader(LakeLayout lake, FileVerification verifi
     {
         var files = snapshot.Files.Where(file => file.MayContain(DeadLettersQuery.TimeColumn, range.From, range.To)).ToList();
         return new JobTable(
-            DeadLettersQuery.Table, LakeSql.Scan(_table.Directory, files, snapshot.Schema), [.. files.Select(file => new JobFile(Path.Combine(_table.Directory, file.Path), file.Size))]);
+            DeadLettersQuery.Table, LakeSql.OpenScan(_table.Directory, files, snapshot.Schema, DeadLettersQuery.TimeColumn), [.. files.Select(file => new JobFile(Path.Combine(_table.Directory, file.Path), file.Size))]);
     }
 
     private async Task<List<JsonElement>> RunAsync(string sql, JobTable table, CancellationToken cancellationToken)

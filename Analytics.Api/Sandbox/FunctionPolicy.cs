@@ -66,4 +66,7 @@ internal sealed class FunctionPolicy
     public static bool AllowsTable(string function) => TableFunctions.Contains(function);
 
     public bool AllowsScalar(string function) => _scalars.Contains(function);
+
+    /// <summary>Whether an allowed function of the same arguments gives the same throughout a statement.</summary>
+    public bool IsSameWithinAStatement(string function) => AllowsScalar(function) && !HarmlessVolatile.Contains(function);
 }

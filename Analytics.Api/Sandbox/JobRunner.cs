@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Analytics.Api.Sandbox.Results;
 using Analytics.Api.Workers;
+using Analytics.Lake.Sql;
 using DuckDB.NET.Data;
 
 namespace Analytics.Api.Sandbox;
@@ -56,13 +57,15 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
         _fresh = null;
 
         var tables = job.Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
-        var referenced = new StatementGate(_policy!, tables).Check(database.Connection, job.Sql);
+        var statement = new StatementGate(_policy!, tables).Check(database.Connection, job.Sql);
         if (job.IsQuestion)
         {
             return Summary(0, truncated: false);
         }
 
-        database.Lock(referenced.Select(name => tables[name]));
+        var referenced = statement.Tables.Select(name => tables[name]).ToList();
+        database.Lock(referenced);
+        database.Show(referenced, Bounds(database, job, statement.Conditions, tables));
 
         using var writer = ResultWriter.Create(job.Format, new FrameBuffer(output));
         var (rows, truncated) = Copy(database.Connection, job, writer);
@@ -70,13 +73,44 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
         writer.End(rows, truncated, summary.ElapsedMilliseconds);
         return summary;
 
-        JobSummary Summary(long rows, bool truncated) => new(rows, truncated, Stopwatch.GetElapsedTime(started).TotalMilliseconds, Environment.WorkingSet, referenced);
+        JobSummary Summary(long rows, bool truncated) => new(rows, truncated, Stopwatch.GetElapsedTime(started).TotalMilliseconds, Environment.WorkingSet, statement.Tables);
+    }
+
+    /// <summary>The times that the statement wants of its tables, as far as they can be told beforehand.</summary>
+    private Dictionary<string, TimeBounds> Bounds(SandboxDatabase database, QueryJob job, IReadOnlyList<TimeCondition> conditions, Dictionary<string, JobTable> tables)
+    {
+        if (conditions.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var tree = TimeBoundsQuery.Tree(SyntaxTree.Of(database.Connection, "SELECT 0"), conditions);
+            var sql = TimeBoundsQuery.Microseconds(SyntaxTree.ToSql(database.Connection, tree), conditions.Count);
+            var used = TimeBoundsQuery.Parameters(conditions);
+            using var command = Command(database.Connection, sql, job.Parameters.Where(parameter => used.Contains(parameter.Key)));
+            using var reader = Execute(command);
+            reader.Read();
+            long?[] values = [.. Enumerable.Range(0, conditions.Count).Select(index => reader.IsDBNull(index) ? (long?)null : reader.GetInt64(index))];
+            return TimeBoundsQuery.Bounds(conditions, values, table => tables[table].Scan.TimeColumn!);
+        }
+        catch (DuckDBException)
+        {
+            // The statement will say what is wrong with them, if it comes to that.
+            database.Restart();
+            return [];
+        }
+        finally
+        {
+            Track(null);
+        }
     }
 
     private (long Rows, bool Truncated) Copy(DuckDBConnection connection, QueryJob job, ResultWriter writer)
     {
         IReadOnlyList<ResultColumn> columns;
-        using (var command = Command(connection, job, job.Sql))
+        using (var command = Command(connection, job.Sql, job.Parameters))
         {
             try
             {
@@ -93,7 +127,7 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
             }
         }
 
-        using var unnested = Command(connection, job, ResultColumn.Unnest(job.Sql, columns));
+        using var unnested = Command(connection, ResultColumn.Unnest(job.Sql, columns), job.Parameters);
         try
         {
             using var reader = Execute(unnested);
@@ -105,12 +139,12 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
         }
     }
 
-    private static DuckDBCommand Command(DuckDBConnection connection, QueryJob job, string sql)
+    private static DuckDBCommand Command(DuckDBConnection connection, string sql, IEnumerable<KeyValuePair<string, JsonElement>> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
         command.UseStreamingMode = true;
-        foreach (var (name, value) in job.Parameters)
+        foreach (var (name, value) in parameters)
         {
             command.Parameters.Add(new DuckDBParameter(name, ParameterValue.From(name, value)));
         }

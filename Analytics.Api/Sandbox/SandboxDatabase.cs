@@ -27,24 +27,32 @@ internal sealed class SandboxDatabase : IDisposable
             SET allow_community_extensions = false;
             SET allow_persistent_secrets = false;
             SET errors_as_json = true;
+            SET TimeZone = 'UTC';
             """);
     }
 
     public DuckDBConnection Connection => _connection;
 
-    /// <summary>Creates the views and shuts every door behind them. What a view reads is checked when it is read, hence the allowed paths.</summary>
+    /// <summary>Shuts every door but that to the files of these tables, and begins the transaction of the statement: <c>now()</c> stays the same from here on.</summary>
     public void Lock(IEnumerable<JobTable> tables)
     {
-        var referenced = tables.ToList();
-        var paths = string.Join(", ", referenced.SelectMany(table => table.Files).Select(file => LakeSql.Literal(file.Path)));
-        Run($"SET allowed_paths = [{paths}];");
-        foreach (var table in referenced)
-        {
-            Run($"CREATE VIEW {LakeSql.Identifier(table.Name)} AS FROM {table.Scan};");
-        }
-
-        Run("SET enable_external_access = false; SET lock_configuration = true;");
+        var paths = string.Join(", ", tables.SelectMany(table => table.Files).Select(file => LakeSql.Literal(file.Path)));
+        Run($"SET allowed_paths = [{paths}]; SET enable_external_access = false; SET lock_configuration = true; BEGIN;");
     }
+
+    /// <summary>Creates the views. What they read is checked when it is read, hence the allowed paths.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="bounds">By table, the times outside of which no row is needed.</param>
+    public void Show(IEnumerable<JobTable> tables, IReadOnlyDictionary<string, TimeBounds> bounds)
+    {
+        foreach (var table in tables)
+        {
+            Run($"CREATE VIEW {LakeSql.Identifier(table.Name)} AS FROM {table.Scan.Within(bounds.TryGetValue(table.Name, out var within) ? within : null)};");
+        }
+    }
+
+    /// <summary>Begins the transaction anew after a statement of it has failed.</summary>
+    public void Restart() => Run("ROLLBACK; BEGIN;");
 
     public void Dispose() => _connection.Dispose();
 

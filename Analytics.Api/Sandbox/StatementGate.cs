@@ -21,11 +21,13 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
     /// <summary>DuckDB gives up on deeper expressions itself; each level of SQL is two to three of JSON.</summary>
     private const int MaxDepth = 4_000;
 
-    private readonly HashSet<string> _referenced = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _references = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<TimeCondition> _conditions = [];
+    private readonly TimeConditionReader _times = new(policy);
 
-    /// <summary>Returns the gold tables that the statement reads.</summary>
+    /// <summary>Tells what the statement reads.</summary>
     /// <exception cref="JobFailedException">It may not run; the failure says why and what is allowed.</exception>
-    public IReadOnlyCollection<string> Check(DuckDBConnection connection, string sql)
+    public CheckedStatement Check(DuckDBConnection connection, string sql)
     {
         // DuckDB drops what follows a NUL without a word: what is checked must be what runs.
         if (sql.Contains('\0', StringComparison.Ordinal))
@@ -54,18 +56,16 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
         }
 
         Walk(statements[0], []);
-        return _referenced;
+
+        // A table that is read twice has one view for both: what one of them wants says nothing about the other.
+        return new CheckedStatement([.. _references.Keys], [.. _conditions.Where(condition => _references[condition.Table] == 1)]);
     }
 
     private static JsonDocument Parse(DuckDBConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT json_serialize_sql($sql::VARCHAR)";
-        command.Parameters.Add(new DuckDBParameter("sql", sql));
-        var json = (string)command.ExecuteScalar()!;
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return JsonDocument.Parse(SyntaxTree.Of(connection, sql), new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException)
         {
@@ -120,11 +120,26 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
         }
 
         var scope = WalkCtes(element, ctes);
+        NoteTimes(element, scope);
         foreach (var property in element.EnumerateObject().Where(property => property.Name != "cte_map"))
         {
             Walk(property.Value, scope);
         }
     }
+
+    private void NoteTimes(JsonElement element, ImmutableHashSet<string> ctes)
+    {
+        if (Text(element, "type") == "SELECT_NODE"
+            && element.TryGetProperty("from_table", out var from)
+            && Text(from, "type") == "BASE_TABLE"
+            && !IsCte(from, ctes)
+            && tables.GetValueOrDefault(Text(from, "table_name")) is { Scan.TimeColumn: { } column } table)
+        {
+            _conditions.AddRange(_times.Read(element, table.Name, column));
+        }
+    }
+
+    private static bool IsCte(JsonElement table, ImmutableHashSet<string> ctes) => Text(table, "schema_name").Length == 0 && ctes.Contains(Normalize(Text(table, "table_name")));
 
     /// <summary>Common table expressions are visible to the later ones and to the node that declares them, and nowhere else.</summary>
     private ImmutableHashSet<string> WalkCtes(JsonElement node, ImmutableHashSet<string> ctes)
@@ -150,7 +165,7 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
             throw Refuse($"\"{schema}.{name}\" is not a gold table: they are named without a schema.", Position(table));
         }
 
-        if (schema.Length == 0 && ctes.Contains(Normalize(name)))
+        if (IsCte(table, ctes))
         {
             return;
         }
@@ -160,7 +175,7 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
             throw new JobFailedException(new JobFailure(FailureKind.UnknownTable, $"There is no table \"{name}\". Gold has: {string.Join(", ", tables.Keys.Order())}.", Position(table)));
         }
 
-        _referenced.Add(name);
+        _references[name] = _references.GetValueOrDefault(name) + 1;
     }
 
     private void CheckTableFunction(JsonElement reference, ImmutableHashSet<string> ctes)

@@ -25,18 +25,27 @@ public static class LakeSql
     /// <param name="schema">The columns wanted.</param>
     /// <param name="bounds">The only rows wanted; null for all.</param>
     public static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, TimeBounds? bounds = null) =>
-        Scan(tableDirectory, files, schema, hasOrigin: false, Where(bounds));
+        OpenScan(tableDirectory, files, schema, timeColumn: null, hasOrigin: false).Within(bounds);
+
+    /// <summary>The same SELECT, into which bounds on a column of times can still be put.</summary>
+    /// <param name="tableDirectory">The table's folder.</param>
+    /// <param name="files">Some of its files.</param>
+    /// <param name="schema">The columns wanted.</param>
+    /// <param name="timeColumn">One of them, of type <see cref="LakeType.Timestamp"/>.</param>
+    public static TableScan OpenScan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, string timeColumn) =>
+        OpenScan(tableDirectory, files, schema, timeColumn, hasOrigin: false);
 
     /// <summary>Such a SELECT with two columns more that tell rows apart: <see cref="FileColumn"/> and <see cref="RowColumn"/>.</summary>
-    public static string ScanWithOrigin(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) => Scan(tableDirectory, files, schema, hasOrigin: true, "");
+    public static string ScanWithOrigin(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema) =>
+        OpenScan(tableDirectory, files, schema, timeColumn: null, hasOrigin: true).ToSql();
 
-    private static string Scan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, bool hasOrigin, string where)
+    private static TableScan OpenScan(string tableDirectory, IEnumerable<DataFile> files, LakeSchema schema, string? timeColumn, bool hasOrigin)
     {
         var list = files as IReadOnlyList<DataFile> ?? [.. files];
         var select = string.Join(", ", schema.Columns.Select(ReadColumn));
         if (list.Count == 0)
         {
-            return $"(SELECT {select}{(hasOrigin ? $", 0 AS {FileColumn}, 0::BIGINT AS {RowColumn}" : "")} FROM ({NoRows(schema)}))";
+            return new TableScan($"(SELECT {select}{(hasOrigin ? $", 0 AS {FileColumn}, 0::BIGINT AS {RowColumn}" : "")} FROM ({NoRows(schema)})", ")", timeColumn);
         }
 
         var names = string.Join(", ", list.Select(file => Literal(Path.Combine(tableDirectory, file.Path))));
@@ -50,11 +59,11 @@ public static class LakeSql
         // Every column has statistics in every file: then every file has every column, and DuckDB need not open all footers first to find out.
         if (schema.Columns.All(column => list.All(file => file.Statistics.ContainsKey(column.Name))))
         {
-            return $"(SELECT {select} FROM read_parquet([{names}]{origin}){where})";
+            return new TableScan($"(SELECT {select} FROM read_parquet([{names}]{origin})", ")", timeColumn);
         }
 
         // The branch without rows supplies the columns that no file has.
-        return $"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true{origin}){where}))";
+        return new TableScan($"(SELECT {select} FROM ({NoRows(schema)} UNION ALL BY NAME SELECT * FROM read_parquet([{names}], union_by_name = true{origin})", "))", timeColumn);
     }
 
     /// <summary>
@@ -100,7 +109,7 @@ public static class LakeSql
     /// <summary>
     /// On the column as the file has it, so that DuckDB can hold it against the statistics of row groups; it can't look through <see cref="ReadColumn"/>'s expression.
     /// </summary>
-    private static string Where(TimeBounds? bounds)
+    internal static string Where(TimeBounds? bounds)
     {
         if (bounds is not { } range || range is { From: long.MinValue, To: long.MaxValue })
         {
