@@ -86,7 +86,7 @@ internal sealed class IngestService(
         while (true)
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
-            using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            using var source = await SourceAsync(catalog, cancellationToken);
             var engine = new IngestEngine(settings, source, Contracts, endOfInput, status, metrics, faults, _logger, time)
             {
                 Topic = new TopicWatch(catalog, settings, time),
@@ -104,7 +104,7 @@ internal sealed class IngestService(
         while (true)
         {
             using var catalog = new KafkaTopicCatalog(kafka.Admin(), settings.Pipeline.Source.Topic);
-            using var source = new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings));
+            using var source = await SourceAsync(catalog, cancellationToken);
             var live = new SparkLive(settings, spark, kafka, status, _logger, time);
             var ingest = new SparkIngest(
                 settings, spark, kafka.Settings, schemas, source, Contracts, new TopicWatch(catalog, settings, time), database, endOfInput, foldIns, live, status, metrics, faults, _logger, time);
@@ -118,6 +118,12 @@ internal sealed class IngestService(
                 throw;
             }
         }
+    }
+
+    private async Task<KafkaRecordSource> SourceAsync(KafkaTopicCatalog catalog, CancellationToken cancellationToken)
+    {
+        var topic = await catalog.DescribeAsync(cancellationToken);
+        return new KafkaRecordSource(settings.Pipeline.Source.Topic, ConsumerSettings.For(settings.Pipeline.Name, kafka.Settings, topic.Partitions));
     }
 
     private IEventContracts Contracts() => SourceContracts.Of(settings, registry, status, time);

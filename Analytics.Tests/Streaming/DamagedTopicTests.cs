@@ -38,14 +38,14 @@ public sealed class DamagedTopicTests
         await SendAsync(producer, 2);
 
         FlipBit(segment, middle);
-        var stopped = (await harness.RunOnceAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", kafka.Settings)))).ShouldBeOfType<PositionLostException>();
+        var stopped = (await harness.RunOnceAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", kafka.Settings, partitions: 2)))).ShouldBeOfType<PositionLostException>();
 
         stopped.State.ShouldBe(EngineStates.DamagedTopic);
         stopped.Message.ShouldContain($"{Topic}/0: the records from offset 1 on");
         (harness.LastCommit()?.Partitions[0].NextOffset ?? 0).ShouldBeLessThanOrEqualTo(1);
 
         FlipBit(segment, middle);
-        await harness.RunToEndAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", kafka.Settings)), () => new PlainContracts(harness.Settings));
+        await harness.RunToEndAsync(() => new KafkaRecordSource(Topic, ConsumerSettings.For("test", kafka.Settings, partitions: 2)), () => new PlainContracts(harness.Settings));
 
         harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: 3, Accepted: 3, Duplicate: 0, Late: 0, DeadLettered: 0));
     }

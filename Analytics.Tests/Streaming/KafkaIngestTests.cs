@@ -41,7 +41,7 @@ public sealed class KafkaIngestTests
         await ProduceAsync(kafka, source.Topic, schema);
 
         await harness.RunToEndAsync(
-            () => new KafkaRecordSource(source.Topic, ConsumerSettings.For("saas", kafka.Settings)),
+            () => new KafkaRecordSource(source.Topic, ConsumerSettings.For("saas", kafka.Settings, partitions: 2)),
             () => new RegistryContracts(harness.Settings, client, harness.Status, TimeProvider.System));
 
         harness.LastCommit()!.Totals.ShouldBe(new EventCounts(Consumed: Valid + 6, Accepted: Valid, Duplicate: 1, Late: 1, DeadLettered: 4));

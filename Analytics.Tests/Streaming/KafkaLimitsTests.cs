@@ -121,7 +121,7 @@ public sealed class KafkaLimitsTests
     }
 
     private static Task<int> RunAsync(IngestHarness harness, KafkaClients clients, Action<string>? reached = null) => harness.RunToEndAsync(
-        () => new KafkaRecordSource(Topic, ConsumerSettings.For("test", clients.Settings)), () => new PlainContracts(harness.Settings), reached);
+        () => new KafkaRecordSource(Topic, ConsumerSettings.For("test", clients.Settings, partitions: 2)), () => new PlainContracts(harness.Settings), reached);
 
     private static async Task CreateAsync(string bootstrapServers, string topic, int partitions, params (string Key, string Value)[] configs)
     {

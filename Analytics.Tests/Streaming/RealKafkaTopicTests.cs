@@ -44,7 +44,7 @@ public sealed class RealKafkaTopicTests
 
             await admin.DeleteRecordsAsync([new TopicPartitionOffset(Topic, 0, 6)]);
             var settings = KafkaSettings.From(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:kafka", kafka.BootstrapServers)]).Build());
-            using (var source = new KafkaRecordSource(Topic, ConsumerSettings.For("test", settings)))
+            using (var source = new KafkaRecordSource(Topic, ConsumerSettings.For("test", settings, partitions: 2)))
             {
                 var partitions = source.Connect(cancellation);
                 Should.Throw<PositionLostException>(() => StartPositions.Check(source, At(5), Topic, partitions)).State.ShouldBe(EngineStates.PositionLost);
