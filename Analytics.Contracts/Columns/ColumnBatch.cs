@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Analytics.Contracts.Columns;
 
 /// <summary>
@@ -50,6 +52,7 @@ public sealed class ColumnBatch : IDisposable
 
     /// <summary>Ends a row: columns that got no value since the last row get a null.</summary>
     /// <exception cref="InvalidOperationException">A column got more than one value.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CompleteRow()
     {
         int row = RowCount;

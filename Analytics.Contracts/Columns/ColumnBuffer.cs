@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Analytics.Contracts.Columns;
 
@@ -96,14 +97,19 @@ public abstract class ColumnBuffer : IDisposable
 
     /// <summary>Notes one more row.</summary>
     /// <param name="valid">1 for a value, 0 for null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void AddRow(byte valid)
     {
-        if (_count == _validity.Length)
+        byte[] validity = _validity;
+        int count = _count;
+        if ((uint)count >= (uint)validity.Length)
         {
-            Grow(ref _validity, _count, _count + 1);
+            Grow(ref _validity, count, count + 1);
+            validity = _validity;
         }
 
-        _validity[_count++] = valid;
+        validity[count] = valid;
+        _count = count + 1;
     }
 
     /// <summary>Replaces a pooled array by one of at least twice the length that begins with the same items.</summary>
@@ -111,6 +117,7 @@ public abstract class ColumnBuffer : IDisposable
     /// <param name="used">Items in use.</param>
     /// <param name="needed">Items needed.</param>
     /// <exception cref="InvalidOperationException">More items than an array can hold.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private protected static void Grow<T>(ref T[] array, int used, long needed)
     {
         if (needed > Array.MaxLength)

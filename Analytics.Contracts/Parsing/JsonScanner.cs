@@ -1,7 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Analytics.Contracts.Parsing;
 
@@ -9,12 +6,15 @@ namespace Analytics.Contracts.Parsing;
 /// Walks over one JSON text (RFC 8259) without copying. The text must be valid UTF-8; the scanner checks the grammar.
 /// Every method returns false at the first byte that breaks it, and <see cref="Position"/> then tells where.
 /// </summary>
-internal ref struct JsonScanner(ReadOnlySpan<byte> text)
+/// <param name="text">The text.</param>
+/// <param name="stops">Where its strings can end: marked for this text.</param>
+internal ref struct JsonScanner(ReadOnlySpan<byte> text, StringStops stops)
 {
     /// <summary>Deepest nesting of objects and arrays.</summary>
     public const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _text = text;
+    private readonly StringStops _stops = stops;
     private int _position;
 
     public int Position
@@ -57,19 +57,37 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
     /// <summary>Takes <paramref name="expected"/> if it comes next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTakeExpected(byte[] expected)
+    public bool TryTakeExpected(ref readonly ExpectedName expected)
     {
-        int position = _position;
-        if (expected.Length > _text.Length - position || !_text.Slice(position, expected.Length).SequenceEqual(expected))
+        if (!expected.IsNext(Rest))
         {
             return false;
         }
 
-        _position = position + expected.Length;
+        _position += expected.Length;
         return true;
     }
 
+    /// <summary>Whether a string without escapes is next, with nothing before it. It is not taken.</summary>
+    /// <param name="length">Bytes between the quotes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsPlainString(out int length)
+    {
+        ReadOnlySpan<byte> text = _text;
+        int position = _position;
+        length = 0;
+        if ((uint)position >= (uint)text.Length || text[position] != '"')
+        {
+            return false;
+        }
+
+        int end = _stops.Next(position + 1);
+        length = end - position - 1;
+        return (uint)end < (uint)text.Length && text[end] == '"';
+    }
+
     /// <summary>Takes <paramref name="literal"/> (<c>true</c>, <c>false</c>, <c>null</c>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryLiteral(ReadOnlySpan<byte> literal)
     {
         if (!Rest.StartsWith(literal))
@@ -84,6 +102,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     /// <summary>Takes a string whose opening quote is next.</summary>
     /// <param name="raw">What stands between the quotes, escapes as written.</param>
     /// <param name="isEscaped">Whether there are escapes, which <see cref="JsonText.TryUnescape"/> must still check.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryString(out ReadOnlySpan<byte> raw, out bool isEscaped)
     {
         isEscaped = false;
@@ -91,7 +110,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         int position = start;
         while (true)
         {
-            position = NextStop(position);
+            position = _stops.Next(position);
             if (position >= _text.Length)
             {
                 raw = default;
@@ -120,6 +139,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Takes a number whose first byte is next: <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryNumber(out JsonNumber number)
     {
         ReadOnlySpan<byte> text = _text;
@@ -168,6 +188,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
     /// <summary>Takes any value, checking the grammar all the way down.</summary>
     /// <param name="depth">Depth of the value: 1 for the outermost.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySkip(int depth)
     {
         switch (Peek())
@@ -189,37 +210,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
             default:
                 return false;
         }
-    }
-
-    /// <summary>Where the plain part of a string ends: at a quote, an escape or a control character; the text's length when it does not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int NextStop(int position)
-    {
-        ReadOnlySpan<byte> text = _text;
-        if (Vector128.IsHardwareAccelerated)
-        {
-            while (position + Vector128<byte>.Count <= text.Length)
-            {
-                var block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)position);
-                var stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
-                    | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-                    | Vector128.LessThan(block, Vector128.Create((byte)0x20));
-                uint bits = stops.ExtractMostSignificantBits();
-                if (bits != 0)
-                {
-                    return position + BitOperations.TrailingZeroCount(bits);
-                }
-
-                position += Vector128<byte>.Count;
-            }
-        }
-
-        while (position < text.Length && text[position] is not ((byte)'"' or (byte)'\\' or < 0x20))
-        {
-            position++;
-        }
-
-        return position;
     }
 
     private static void Digits(ReadOnlySpan<byte> text, ref int position, ref ulong value)

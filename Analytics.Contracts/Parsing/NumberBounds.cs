@@ -12,6 +12,8 @@ internal sealed class NumberBounds
     private readonly double? _exclusiveMinimum;
     private readonly double? _maximum;
     private readonly double? _exclusiveMaximum;
+    private readonly double _above;
+    private readonly double _below;
 
     public NumberBounds(decimal? minimum, decimal? exclusiveMinimum, decimal? maximum, decimal? exclusiveMaximum)
     {
@@ -21,6 +23,8 @@ internal sealed class NumberBounds
         ExclusiveMaximum = exclusiveMaximum;
         (_minimum, _exclusiveMinimum, _maximum, _exclusiveMaximum) =
             ((double?)minimum, (double?)exclusiveMinimum, (double?)maximum, (double?)exclusiveMaximum);
+        _above = Math.Max(_minimum ?? double.NegativeInfinity, _exclusiveMinimum ?? double.NegativeInfinity);
+        _below = Math.Min(_maximum ?? double.PositiveInfinity, _exclusiveMaximum ?? double.PositiveInfinity);
         decimal smallest = decimal.MinValue;
         decimal largest = decimal.MaxValue;
         smallest = minimum is { } min ? Math.Max(smallest, Math.Ceiling(min)) : smallest;
@@ -47,6 +51,9 @@ internal sealed class NumberBounds
     public long Largest => _isEmpty ? long.MinValue : _largest;
 
     public bool Admits(long value) => value >= _smallest && value <= _largest && !_isEmpty;
+
+    /// <summary>Whether a number is admitted with room on both sides, integer or not: its nearest double tells. False says nothing.</summary>
+    public bool ClearlyAdmits(double value) => value > _above && value < _below;
 
     /// <summary>Of a number that is no 64-bit integer.</summary>
     /// <param name="value">The nearest double; infinite beyond its range.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Analytics.Contracts.Parsing;
 
 /// <summary>
@@ -6,19 +8,20 @@ namespace Analytics.Contracts.Parsing;
 /// </summary>
 internal sealed class ObjectRules
 {
-    private const int BitsPerWord = 64;
-
     private readonly PropertyRule[] _properties;
-    private readonly int[] _successors;
-    private readonly ulong[] _seen;
     private readonly int _requiredCount;
     private int _requiredSeen;
+    private long _object;
 
     public ObjectRules(IReadOnlyList<PropertyRule> properties, bool allowsAdditional, ValueRules? additional)
     {
         _properties = [.. properties];
-        _successors = [.. Enumerable.Range(0, _properties.Length), -1];
-        _seen = new ulong[(_properties.Length / BitsPerWord) + 1];
+        First = _properties.FirstOrDefault();
+        for (int index = 1; index < _properties.Length; index++)
+        {
+            _properties[index - 1].Follower = _properties[index];
+        }
+
         _requiredCount = _properties.Count(property => property.IsRequired);
         AllowsAdditional = allowsAdditional;
         Additional = additional;
@@ -35,51 +38,53 @@ internal sealed class ObjectRules
 
     public PropertyRule this[int index] => _properties[index];
 
+    /// <summary>The property expected first; null when none is.</summary>
+    public PropertyRule? First { get; private set; }
+
     /// <summary>Begins an object: no property has been seen.</summary>
     public void Begin()
     {
         _requiredSeen = 0;
-        foreach (ref ulong word in _seen.AsSpan())
-        {
-            word = 0;
-        }
+        _object++;
     }
 
-    /// <summary>The property expected after <paramref name="previous"/> (-1: at the start); -1 when none is.</summary>
-    public int ExpectedAfter(int previous) => _successors[previous + 1];
-
-    /// <summary>Position of the property of that name, now expected after <paramref name="previous"/>; -1 when it is not declared.</summary>
-    public int Find(ReadOnlySpan<byte> name, int previous)
+    /// <summary>The property of that name, now expected after <paramref name="previous"/> (null: at the start); null when it is not declared.</summary>
+    public PropertyRule? Find(ReadOnlySpan<byte> name, PropertyRule? previous)
     {
-        for (int index = 0; index < _properties.Length; index++)
+        foreach (PropertyRule property in _properties)
         {
-            if (name.SequenceEqual(_properties[index].Utf8Name))
+            if (name.SequenceEqual(property.Utf8Name))
             {
-                _successors[previous + 1] = index;
-                return index;
+                if (previous is null)
+                {
+                    First = property;
+                }
+                else
+                {
+                    previous.Follower = property;
+                }
+
+                return property;
             }
         }
 
-        return -1;
+        return null;
     }
 
     /// <summary>Marks a property as seen; false when it already was.</summary>
-    public bool TrySee(int index)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TrySee(PropertyRule property)
     {
-        ref ulong word = ref _seen[index / BitsPerWord];
-        ulong bit = 1UL << (index % BitsPerWord);
-        if ((word & bit) != 0)
+        if (property.SeenIn == _object)
         {
             return false;
         }
 
-        word |= bit;
-        _requiredSeen += _properties[index].IsRequired ? 1 : 0;
+        property.SeenIn = _object;
+        _requiredSeen += property.IsRequired ? 1 : 0;
         return true;
     }
 
     /// <summary>The first required property that has not been seen.</summary>
-    public string FirstMissing() => _properties.Where((property, index) => property.IsRequired && !HasSeen(index)).First().Name;
-
-    private bool HasSeen(int index) => (_seen[index / BitsPerWord] & (1UL << (index % BitsPerWord))) != 0;
+    public string FirstMissing() => _properties.First(property => property.IsRequired && property.SeenIn != _object).Name;
 }

@@ -11,8 +11,9 @@ internal sealed class RuleChecker
 
     public RecordFault Fault { get; } = new();
 
-    /// <summary>An object whose opening brace is next. Values go to the columns of <paramref name="batch"/> where there is one.</summary>
-    public bool TryObject(scoped ref JsonScanner scanner, ObjectRules rules, int depth, ColumnBatch? batch)
+    /// <summary>An object whose opening brace is next. Values go to their properties' columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool TryObject(scoped ref JsonScanner scanner, ObjectRules rules, int depth)
     {
         if (depth > JsonScanner.MaxDepth)
         {
@@ -23,10 +24,10 @@ internal sealed class RuleChecker
         scanner.Position++;
         if (!scanner.TryTake((byte)'}'))
         {
-            int previous = -1;
+            PropertyRule? previous = null;
             do
             {
-                if (!TryProperty(ref scanner, rules, depth, batch, ref previous))
+                if (!TryProperty(ref scanner, rules, depth, ref previous))
                 {
                     return false;
                 }
@@ -41,43 +42,52 @@ internal sealed class RuleChecker
         return rules.HasAllRequired || Fault.Violates("required", $"\"{rules.FirstMissing()}\" is missing");
     }
 
-    private bool TryProperty(scoped ref JsonScanner scanner, ObjectRules rules, int depth, ColumnBatch? batch, ref int previous)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryProperty(scoped ref JsonScanner scanner, ObjectRules rules, int depth, ref PropertyRule? previous)
     {
+        PropertyRule? property = previous is null ? rules.First : previous.Follower;
+        ReadOnlySpan<byte> name = default;
+        if ((property is null || !scanner.TryTakeExpected(in property.Expected)) && !TryName(ref scanner, rules, previous, ref property, out name))
+        {
+            return false;
+        }
+
+        if (property is null)
+        {
+            return TryAdditional(ref scanner, rules, name, depth);
+        }
+
+        previous = property;
+        if (!rules.TrySee(property))
+        {
+            return Fault.Malformed($"\"{property.Name}\" occurs twice");
+        }
+
+        return (property.Plain != PlainValue.None && PlainValues.TryTake(ref scanner, property, property.Target!))
+            || TryValue(ref scanner, property.Value, property.Target, depth + 1) || Fault.Below(property.Name);
+    }
+
+    /// <summary>A name that is not the expected one, or stands behind white space.</summary>
+    private bool TryName(scoped ref JsonScanner scanner, ObjectRules rules, PropertyRule? previous, scoped ref PropertyRule? property, out ReadOnlySpan<byte> name)
+    {
+        name = default;
         if (scanner.Peek() != '"')
         {
             return Unexpected(ref scanner);
         }
 
-        int index = rules.ExpectedAfter(previous);
-        ReadOnlySpan<byte> name = default;
-        if (index < 0 || !scanner.TryTakeExpected(rules[index].Expected))
+        if (property is not null && scanner.TryTakeExpected(in property.Expected))
         {
-            if (!TryText(ref scanner, out name))
-            {
-                return false;
-            }
-
-            index = rules.Find(name, previous);
-            if (!scanner.TryTake((byte)':'))
-            {
-                return Unexpected(ref scanner);
-            }
+            return true;
         }
 
-        if (index < 0)
+        if (!TryText(ref scanner, out name))
         {
-            return TryAdditional(ref scanner, rules, name, depth);
+            return false;
         }
 
-        PropertyRule property = rules[index];
-        previous = index;
-        if (!rules.TrySee(index))
-        {
-            return Fault.Malformed($"\"{property.Name}\" occurs twice");
-        }
-
-        ColumnBuffer? column = property.Column < 0 ? null : batch![property.Column];
-        return TryValue(ref scanner, property.Value, column, depth + 1) || Fault.Below(property.Name);
+        property = rules.Find(name, previous);
+        return scanner.TryTake((byte)':') || Unexpected(ref scanner);
     }
 
     private bool TryAdditional(scoped ref JsonScanner scanner, ObjectRules rules, ReadOnlySpan<byte> name, int depth)
@@ -280,7 +290,7 @@ internal sealed class RuleChecker
 
         return rules.Object is null
             ? scanner.TrySkip(depth) || Unexpected(ref scanner)
-            : TryObject(ref scanner, rules.Object, depth, batch: null);
+            : TryObject(ref scanner, rules.Object, depth);
     }
 
     private bool TryArray(scoped ref JsonScanner scanner, ValueRules rules, int depth)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Analytics.Contracts.Parsing;
@@ -8,6 +9,7 @@ internal static class TextRules
     private const int ShownBytes = 64;
 
     /// <summary>Whether a string breaks no keyword.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Holds(ValueRules rules, ReadOnlySpan<byte> text) =>
         (rules.Literals is not { } literals || literals.Has(text))
         && HasLength(rules, text)

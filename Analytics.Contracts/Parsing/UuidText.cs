@@ -23,6 +23,7 @@ public static class UuidText
     /// <param name="value">Its 128 bits, the first digit highest.</param>
     /// <param name="isLowerCase">Whether no digit is in upper case, so that equal values have equal texts.</param>
     /// <returns>Whether the text is a UUID.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(ReadOnlySpan<byte> text, out UInt128 value, out bool isLowerCase)
     {
         value = default;
