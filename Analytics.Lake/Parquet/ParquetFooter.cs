@@ -48,6 +48,16 @@ internal sealed class ParquetFooter(ThriftStruct metadata, long start)
         return new ParquetFooter(new CompactReader(content).ReadStruct(), start);
     }
 
+    /// <summary>The FileMetaData of a whole file in memory.</summary>
+    /// <exception cref="InvalidDataException">Not a Parquet file, cut short or encrypted.</exception>
+    public static ThriftStruct Parse(ReadOnlySpan<byte> file)
+    {
+        var length = file.Length >= Magic.Length + TailLength ? BinaryPrimitives.ReadInt32LittleEndian(file[^TailLength..]) : -1;
+        return length >= 0 && length <= file.Length - Magic.Length - TailLength
+            ? new CompactReader(file[^(TailLength + length)..]).ReadStruct()
+            : throw new InvalidDataException("it does not end as a Parquet file does");
+    }
+
     /// <summary>The bytes that end a file with this footer.</summary>
     public static ReadOnlyMemory<byte> Write(ThriftStruct metadata)
     {

@@ -9,6 +9,18 @@ internal sealed class ThriftStruct
 
     public void Add(ThriftField field) => _fields.Add(field);
 
+    public void AddInt32(short id, int value) => Add(new ThriftField(id, ThriftType.Int32, (long)value));
+
+    public void AddInt64(short id, long value) => Add(new ThriftField(id, ThriftType.Int64, value));
+
+    public void AddBinary(short id, byte[] value) => Add(new ThriftField(id, ThriftType.Binary, value));
+
+    public void AddTrue(short id) => Add(new ThriftField(id, ThriftType.True, null));
+
+    public void AddStruct(short id, ThriftStruct value) => Add(new ThriftField(id, ThriftType.Struct, value));
+
+    public void AddList(short id, ThriftType elementType, IEnumerable<object> elements) => Add(new ThriftField(id, ThriftType.List, new ThriftList(elementType, [.. elements])));
+
     public bool Has(short id) => _fields.Exists(field => field.Id == id);
 
     /// <summary>An integer field; null when it is missing.</summary>

@@ -1,6 +1,6 @@
 using Analytics.Contracts.Columns;
+using Analytics.Lake.Parquet;
 using Analytics.Lake.Schema;
-using ParquetSharp;
 
 namespace Analytics.Streaming.Files;
 
@@ -8,86 +8,71 @@ namespace Analytics.Streaming.Files;
 /// <param name="undictionaried">Columns of distinct values, for which building a dictionary is wasted work.</param>
 internal sealed class BatchFileWriter(IReadOnlyCollection<string> undictionaried)
 {
-    private const long DictionaryLimit = 256 << 10;
-
-    private readonly ColumnGather _gather = new();
+    private readonly LakeFileWriter _writer = new("analytics-streaming");
+    private readonly OriginGather _origins = new();
 
     /// <summary>Writes a new file.</summary>
     /// <param name="file">Its path; the folder exists.</param>
     /// <param name="schema">The table's columns.</param>
     /// <param name="parts">The rows, at least one. A part without a column of the schema has nulls there.</param>
-    public void Write(string file, LakeSchema schema, ReadOnlySpan<RowSelection> parts)
-    {
-        using var node = ParquetSchema.Create(schema);
-        using var properties = Properties(schema);
-        using var writer = new ParquetFileWriter(file, node, properties);
-        using (var group = writer.AppendRowGroup())
+    public void Write(string file, LakeSchema schema, IReadOnlyList<RowSelection> parts) =>
+        _writer.Write(file, schema, (column, encoder) =>
         {
-            foreach (var column in schema.Columns)
+            if (encoder is TextEncoder texts && undictionaried.Contains(column.Name))
             {
-                using var target = group.NextColumn();
-                foreach (ref readonly var part in parts)
+                texts.WithoutDictionary();
+            }
+
+            foreach (var part in parts)
+            {
+                if (!_origins.TryAppend(column.Name, encoder, part))
                 {
-                    WritePart(target, column, part);
+                    Append(column, encoder, part);
                 }
             }
-        }
+        });
 
-        writer.Close();
-    }
-
-    private void WritePart(ColumnWriter target, LakeColumn column, in RowSelection part)
+    private static void Append(LakeColumn column, ColumnEncoder encoder, in RowSelection part)
     {
         var index = part.Columns.IndexOf(column.Name);
-        switch (target)
+        if (index < 0)
         {
-            case ColumnWriter<int> writer when column.Name == OriginColumns.Partition && part.Origin is not null:
-                _gather.WritePartitions(writer, part);
+            encoder.AppendNulls(part.Count);
+            return;
+        }
+
+        var rows = part.Rows.AsSpan(0, part.Count);
+        switch (encoder, part.Columns[index])
+        {
+            case (TextEncoder texts, StringColumn source):
+                texts.Append(source.Bytes, source.Offsets, source.Validity, rows);
                 break;
-            case ColumnWriter<long> writer when column.Name == OriginColumns.Offset && part.Origin is not null:
-                _gather.WriteOffsets(writer, part);
+            case (ValueEncoder<long> longs, ValueColumn<long> source):
+                longs.Append(source.Values, source.Validity, rows);
                 break;
-            case ColumnWriter<long> writer when column.Name == OriginColumns.Timestamp && part.Origin is not null:
-                _gather.WriteTimestamps(writer, part);
+            case (ValueEncoder<int> integers, ValueColumn<long> source):
+                integers.Append(Narrow(source.Values), source.Validity, rows);
                 break;
-            case ColumnWriter<ByteArray> writer:
-                _gather.WriteTexts(writer, part, index, column.Nullable);
+            case (ValueEncoder<double> doubles, ValueColumn<double> source):
+                doubles.Append(source.Values, source.Validity, rows);
                 break;
-            case ColumnWriter<long> writer:
-                _gather.WriteLongs(writer, part, index, column.Nullable);
-                break;
-            case ColumnWriter<double> writer:
-                _gather.WriteDoubles(writer, part, index, column.Nullable);
-                break;
-            case ColumnWriter<bool> writer:
-                _gather.WriteBooleans(writer, part, index, column.Nullable);
-                break;
-            case ColumnWriter<int> writer:
-                _gather.WriteIntegers(writer, part, index);
+            case (BooleanEncoder booleans, ValueColumn<bool> source):
+                booleans.Append(source.Values, source.Validity, rows);
                 break;
             default:
-                throw new InvalidOperationException($"Column {column.Name} has a type that is not written: {target.Type}.");
+                throw new InvalidOperationException($"Column {column.Name} has a type that is not written: {column.Type}.");
         }
     }
 
-    private WriterProperties Properties(LakeSchema schema)
+    /// <summary>An Int64 column whose values fit into 32 bits.</summary>
+    private static int[] Narrow(ReadOnlySpan<long> values)
     {
-        using var builder = new WriterPropertiesBuilder();
-        builder
-            .Compression(Compression.Snappy)
-            .EnableStatistics()
-            .DisableDictionary()
-            .DictionaryPagesizeLimit(DictionaryLimit)
-            .MaxRowGroupLength(int.MaxValue)
-            .CreatedBy("analytics-streaming");
-        foreach (var column in schema.Columns)
+        var narrow = new int[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (column.Type == LakeType.String && !undictionaried.Contains(column.Name))
-            {
-                builder.EnableDictionary(column.Name);
-            }
+            narrow[i] = checked((int)values[i]);
         }
 
-        return builder.Build();
+        return narrow;
     }
 }

@@ -127,7 +127,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
     }
 
     /// <summary>A file that could not be finished is deleted: on a full disk every attempt would leave one behind.</summary>
-    private static void Write(BatchFileWriter writer, string file, LakeSchema schema, ReadOnlySpan<RowSelection> parts)
+    private static void Write(BatchFileWriter writer, string file, LakeSchema schema, RowSelection[] parts)
     {
         try
         {

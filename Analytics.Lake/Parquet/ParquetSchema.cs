@@ -2,7 +2,7 @@ using Analytics.Lake.Schema;
 using ParquetSharp;
 using ParquetSharp.Schema;
 
-namespace Analytics.Streaming.Files;
+namespace Analytics.Lake.Parquet;
 
 /// <summary>The Parquet schema of a lake table: the types that Delta prescribes.</summary>
 internal static class ParquetSchema
