@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Analytics.Contracts.Columns;
+using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
@@ -24,8 +26,8 @@ internal static class KnownIds
         var column = LakeSql.Identifier(id);
 
         // In the direction in which rows move: what has left one place by now is found in the next.
-        string[] places = [lake.Staging(LakeLayout.Events), lake.Quarantine(LakeLayout.Events), lake.Gold(LakeLayout.Events)];
-        var known = places.Select(place => Ids(new DeltaTable(place), id)).OfType<string>().ToArray();
+        string?[] places = [Ids(lake.Staging(LakeLayout.Events), id), .. Quarantined(lake, id), Ids(lake.Gold(LakeLayout.Events), id)];
+        var known = places.OfType<string>().ToArray();
         using var command = database.CreateCommand();
         command.CommandText = $"""
             WITH late AS (
@@ -45,13 +47,31 @@ internal static class KnownIds
         return found;
     }
 
-    private static string? Ids(DeltaTable table, string id)
+    /// <summary>
+    /// The published rows, and those that gold's newest commit has named only: whoever writes gold publishes them before the next one. A Quality that died
+    /// between leaves them so for as long as it is not there, and staging keeps nothing that gold has settled.
+    /// </summary>
+    private static IEnumerable<string?> Quarantined(LakeLayout lake, string id)
     {
-        if (table.Load() is not { Files.Count: > 0 } snapshot || snapshot.Schema.Columns.FirstOrDefault(column => column.Name == id) is not { } column)
+        var audit = NewestAudit(new DeltaTable(lake.Gold(LakeLayout.Events)));
+        var snapshot = new DeltaTable(lake.Quarantine(LakeLayout.Events)).Load();
+        if (audit is { QuarantineFiles.Count: > 0 } && !(snapshot?.Transactions.GetValueOrDefault(AuditCommit.AppId, -1) >= audit.LastBatch))
         {
-            return null;
+            var files = audit.QuarantineFiles.Select(file => LakeSql.Literal(Path.Combine(lake.Root, file)));
+            yield return $"SELECT {LakeSql.Identifier(id)} AS id FROM read_parquet([{string.Join(", ", files)}])";
         }
 
-        return $"SELECT {LakeSql.Identifier(id)} AS id FROM {LakeSql.Scan(table.Directory, snapshot.Files, new LakeSchema([column]))}";
+        yield return Ids(lake.Quarantine(LakeLayout.Events), snapshot, id);
     }
+
+    private static AuditCommit? NewestAudit(DeltaTable gold) => gold.Load() is { } snapshot && gold.FindLatestCommit(snapshot.Version, AuditCommit.Key) is { } newest
+        ? newest.CommitInfo.GetProperty(AuditCommit.Key).Deserialize(CommitJson.Default.AuditCommit)
+        : null;
+
+    private static string? Ids(string table, string id) => Ids(table, new DeltaTable(table).Load(), id);
+
+    private static string? Ids(string table, DeltaSnapshot? snapshot, string id) =>
+        snapshot is { Files.Count: > 0 } && snapshot.Schema.Columns.FirstOrDefault(column => column.Name == id) is { } column
+            ? $"SELECT {LakeSql.Identifier(id)} AS id FROM {LakeSql.Scan(table, snapshot.Files, new LakeSchema([column]))}"
+            : null;
 }
