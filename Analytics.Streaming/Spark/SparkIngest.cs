@@ -5,6 +5,7 @@ using Analytics.ServiceDefaults.Faults;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.SparkConnect;
 using Analytics.Streaming.Contracts;
+using Analytics.Streaming.Files;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Source;
@@ -67,7 +68,8 @@ internal sealed class SparkIngest(
             known,
             maxValueBytes: settings.MaxValueBytes,
             ends: offsets.Index().ToDictionary(range => range.Index, range => range.Item.Next),
-            absent: schemas.Absent);
+            absent: schemas.Absent,
+            conflict: schema => snapshot?.Schema.ConflictWith(EventColumns.Schema(schema.Columns)));
 
         using var dropped = new DroppedRecords(settings, source, contracts(), time);
         var importer = new StageImporter(settings, _folders, database, dropped, faults, contract.Columns);

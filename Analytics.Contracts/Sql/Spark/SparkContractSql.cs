@@ -37,6 +37,10 @@ public static class SparkContractSql
     /// (<see cref="TryReadOutdated"/>) and is not refused. Null: all were written before.
     /// </param>
     /// <param name="absent">Ids of which the registry is known not to have them: their records are <c>unknown_schema</c> wherever they are.</param>
+    /// <param name="conflict">
+    /// Why the table can't take a schema; null when it can. The table has columns of versions that the registry has no more, and of those that came before
+    /// one of a smaller id: they bind those that come now. Null: the table is new.
+    /// </param>
     /// <exception cref="PipelineException">A schema of the folder can't be used, or a rule can't be expressed: the message names file, place and keyword.</exception>
     /// <exception cref="IncompatibleSchemaException">Format <c>json</c>: the schema lacks the id or time, or can leave them out.</exception>
     public static SparkContract Create(
@@ -46,7 +50,8 @@ public static class SparkContractSql
         string view = "raw",
         int maxValueBytes = MaxValueBytes,
         IReadOnlyDictionary<int, long>? ends = null,
-        IReadOnlyCollection<int>? absent = null)
+        IReadOnlyCollection<int>? absent = null,
+        Func<EventSchema, string?>? conflict = null)
     {
         List<SparkVersion> versions = [];
         List<(string Sql, string Detail)> unusable = [];
@@ -63,9 +68,9 @@ public static class SparkContractSql
             try
             {
                 var schema = EventSchema.Parse(text, $"schema id {id}");
-                if (!EventSchema.TryMerge(columns, schema, out var merged, out var conflict))
+                if (!EventSchema.TryMerge(columns, schema, out var merged, out var reason) || (reason = conflict?.Invoke(schema)) is not null)
                 {
-                    throw new IncompatibleSchemaException(conflict!);
+                    throw new IncompatibleSchemaException(reason!);
                 }
 
                 EventParser.Compile(schema, merged, source.Id, source.Time);
