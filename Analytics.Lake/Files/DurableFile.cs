@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Analytics.Lake.Platform;
 
@@ -9,6 +10,12 @@ namespace Analytics.Lake.Files;
 /// </summary>
 public static class DurableFile
 {
+    /// <summary>Folders whose names this process has flushed, up to the root.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Named = new(StringComparer.Ordinal);
+
+    /// <summary>Told each folder that has been flushed. For tests.</summary>
+    public static event Action<string>? DirectorySynced;
+
     /// <summary>Flushes a file's data to the device.</summary>
     /// <exception cref="IOException">The file is missing, or the device reports an error.</exception>
     public static void Sync(string file)
@@ -40,10 +47,47 @@ public static class DurableFile
             {
                 throw Failure("fsync", directory);
             }
+
+            DirectorySynced?.Invoke(directory);
         }
         finally
         {
             _ = UnixCalls.Close(descriptor);
+        }
+    }
+
+    /// <summary>
+    /// Creates a folder with all above it that are missing, so that their names survive a power loss. One that is there already may have been made a moment
+    /// ago by someone who flushed nothing: its name is flushed too, once in a process.
+    /// </summary>
+    /// <exception cref="IOException">A folder can't be created, or the device reports an error.</exception>
+    public static void CreateDirectory(string directory)
+    {
+        List<string> unnamed = [];
+        for (var folder = Path.GetFullPath(directory); Path.GetDirectoryName(folder) is { } above && !(Named.ContainsKey(folder) && Directory.Exists(folder)); folder = above)
+        {
+            unnamed.Add(folder);
+        }
+
+        if (unnamed.Count == 0)
+        {
+            return;
+        }
+
+        // From the top: a folder is noted when all above it are.
+        Directory.CreateDirectory(directory);
+        foreach (var folder in Enumerable.Reverse(unnamed))
+        {
+            try
+            {
+                SyncDirectory(Path.GetDirectoryName(folder)!);
+            }
+            catch (IOException error) when (error.HResult is UnixCalls.AccessDenied or UnixCalls.OperationNotPermitted or UnixCalls.InvalidArgument or UnixCalls.ReadOnlyFileSystem)
+            {
+                // A folder above that is not ours to open: whoever made one in it could.
+            }
+
+            Named[folder] = true;
         }
     }
 

@@ -22,21 +22,8 @@ internal sealed class LogWriter(string table)
         }
     }
 
-    /// <summary>Creates the log's folder with every folder above it that is missing, durably.</summary>
-    public void CreateFolder()
-    {
-        var missing = new Stack<string>();
-        for (var folder = _log; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
-        {
-            missing.Push(folder);
-        }
-
-        Directory.CreateDirectory(_log);
-        foreach (var folder in missing)
-        {
-            DurableFile.SyncDirectory(Path.GetDirectoryName(folder)!);
-        }
-    }
+    /// <summary>Creates the log's folder with every folder above it that is missing, durably: that of the table is there since its first data file.</summary>
+    public void CreateFolder() => DurableFile.CreateDirectory(_log);
 
     /// <summary>Writes a version if nobody has written it.</summary>
     /// <returns>False when another writer took the version.</returns>

@@ -8,11 +8,20 @@ internal static partial class UnixCalls
     /// <summary>No hard links on this file system (FAT, some network mounts), or protected_hardlinks forbids this one.</summary>
     public const int OperationNotPermitted = 1;
 
+    /// <summary>EACCES.</summary>
+    public const int AccessDenied = 13;
+
     /// <summary>EEXIST.</summary>
     public const int Exists = 17;
 
     /// <summary>EXDEV: the two names lie on different file systems.</summary>
     public const int CrossDevice = 18;
+
+    /// <summary>EINVAL: what fsync(2) says of a folder on a file system that can't.</summary>
+    public const int InvalidArgument = 22;
+
+    /// <summary>EROFS.</summary>
+    public const int ReadOnlyFileSystem = 30;
 
     /// <summary>EMLINK: the file has as many names as the file system allows (65,000 on ext4).</summary>
     public const int TooManyLinks = 31;

@@ -34,6 +34,7 @@ internal sealed class QuarantineFiles(QualityDatabase database, LakeLayout layou
         var file = database.WriteFile($"SELECT *, {batch} AS {BatchColumn} FROM ({select})", Schema(schema), directory, $"quarantined-{batch:D10}");
         if (file is not null)
         {
+            DurableFile.CreateDirectory(directory);
             DurableFile.Sync(Path.Combine(directory, file.Path));
             DurableFile.SyncDirectory(directory);
         }

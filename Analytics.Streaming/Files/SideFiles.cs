@@ -21,7 +21,7 @@ internal sealed class SideFiles(LakeLayout lake)
     public string Write(string table, long batch, Action<string> write)
     {
         var folder = lake.Ops(table);
-        Directory.CreateDirectory(folder);
+        DurableFile.CreateDirectory(folder);
         var name = $"{table}-{batch:D12}-{Guid.NewGuid():N}.parquet";
         try
         {
