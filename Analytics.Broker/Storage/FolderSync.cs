@@ -10,6 +10,28 @@ internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
 
+    /// <summary>Told each folder that has been flushed. For tests.</summary>
+    internal static event Action<string>? Flushed;
+
+    /// <summary>
+    /// Flushes the names of a folder and of all above it: whoever made them may have flushed nothing. One above that is not ours to open, or can't be flushed, was
+    /// not made by us.
+    /// </summary>
+    public static void FlushNames(string folder)
+    {
+        for (var above = Path.GetDirectoryName(Path.GetFullPath(folder)); above is not null; above = Path.GetDirectoryName(above))
+        {
+            try
+            {
+                Flush(above);
+            }
+            catch (IOException)
+            {
+                return;
+            }
+        }
+    }
+
     /// <exception cref="IOException">The folder cannot be synced.</exception>
     public static void Flush(string folder)
     {
@@ -30,6 +52,8 @@ internal static partial class FolderSync
             {
                 throw Failure(folder);
             }
+
+            Flushed?.Invoke(folder);
         }
         finally
         {

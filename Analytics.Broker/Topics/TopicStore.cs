@@ -20,6 +20,7 @@ internal sealed partial class TopicStore(string data, LogOptions defaults, TimeP
     public Topic[] Load()
     {
         Directory.CreateDirectory(_folder);
+        FolderSync.FlushNames(_folder);
         if (Directory.Exists(_deleted))
         {
             Directory.Delete(_deleted, recursive: true);

@@ -34,7 +34,7 @@ internal sealed class FileStore(string folder, TimeProvider time) : IRegistrySto
         {
             _file = new FileStream(LogPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             Read(_file);
-            FolderSync.Sync(folder);
+            FolderSync.SyncWithNames(folder);
             return Task.CompletedTask;
         }
         catch (Exception error)

@@ -7,6 +7,29 @@ internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
 
+    /// <summary>Told each folder that has been synced. For tests.</summary>
+    internal static event Action<string>? Synced;
+
+    /// <summary>
+    /// Syncs a folder, and the names of it and of all above it: whoever made them may have synced nothing. One above that is not ours to open, or can't be synced,
+    /// was not made by us.
+    /// </summary>
+    public static void SyncWithNames(string folder)
+    {
+        Sync(folder);
+        for (var above = Path.GetDirectoryName(Path.GetFullPath(folder)); above is not null; above = Path.GetDirectoryName(above))
+        {
+            try
+            {
+                Sync(above);
+            }
+            catch (IOException)
+            {
+                return;
+            }
+        }
+    }
+
     public static void Sync(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -26,6 +49,8 @@ internal static partial class FolderSync
             {
                 throw new IOException($"fsync {folder}: {Marshal.GetLastPInvokeErrorMessage()}");
             }
+
+            Synced?.Invoke(folder);
         }
         finally
         {
