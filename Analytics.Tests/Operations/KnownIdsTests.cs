@@ -56,7 +56,12 @@ public sealed class KnownIdsTests
         var snapshot = staging.Load()!;
         staging.Commit(snapshot, new DeltaTransaction
         {
-            AppId = "maintenance", TxnVersion = 0, Operation = "DELETE", Schema = snapshot.Schema, Remove = [.. snapshot.Files], DataChange = false,
+            AppId = "maintenance",
+            TxnVersion = 0,
+            Operation = "DELETE",
+            Schema = snapshot.Schema,
+            Remove = [.. snapshot.Files],
+            DataChange = false,
         });
     }
 }
