@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Analytics.Lake.Files;
 using Analytics.Lake.Layout;
-using Analytics.Lake.Log;
 using Analytics.Tests.Quality.Settlement;
 using Shouldly;
 using Xunit;
