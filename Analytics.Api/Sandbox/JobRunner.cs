@@ -86,9 +86,9 @@ internal sealed class JobRunner(WorkerSettings settings, Stream output)
 
         try
         {
-            var tree = TimeBoundsQuery.Tree(SyntaxTree.Of(database.Connection, "SELECT 0"), conditions);
-            var sql = TimeBoundsQuery.Microseconds(SyntaxTree.ToSql(database.Connection, tree), conditions.Count);
             var used = TimeBoundsQuery.Parameters(conditions);
+            var tree = TimeBoundsQuery.Tree(SyntaxTree.Of(database.Connection, "SELECT 0"), conditions, used);
+            var sql = TimeBoundsQuery.Microseconds(SyntaxTree.ToSql(database.Connection, tree), conditions.Count);
             using var command = Command(database.Connection, sql, job.Parameters.Where(parameter => used.Contains(parameter.Key)));
             using var reader = Execute(command);
             reader.Read();

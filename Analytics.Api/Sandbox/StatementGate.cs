@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Analytics.Api.Workers;
 using DuckDB.NET.Data;
+using static Analytics.Api.Sandbox.SyntaxTree;
 
 namespace Analytics.Api.Sandbox;
 
@@ -231,9 +232,6 @@ internal sealed class StatementGate(FunctionPolicy policy, IReadOnlyDictionary<s
 
     private static int? Position(JsonElement element) =>
         element.TryGetProperty("query_location", out var location) && location.TryGetInt32(out var position) ? position : null;
-
-    private static string Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static string Normalize(string name) => name.ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DuckDB.NET.Data;
 
 namespace Analytics.Api.Sandbox;
@@ -10,6 +11,10 @@ internal static class SyntaxTree
 
     /// <summary>The statement of a tree.</summary>
     public static string ToSql(DuckDBConnection connection, string tree) => Run(connection, "SELECT json_deserialize_sql($text::JSON)", tree);
+
+    /// <summary>A text of a tree's node; empty when it has none of that name.</summary>
+    public static string Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static string Run(DuckDBConnection connection, string query, string text)
     {

@@ -13,13 +13,14 @@ internal static class TimeBoundsQuery
     /// <summary>The tree of a SELECT of the values.</summary>
     /// <param name="anySelect">The tree of some <c>SELECT</c> without a table, as DuckDB gives it.</param>
     /// <param name="conditions">The conditions.</param>
-    public static string Tree(string anySelect, IEnumerable<TimeCondition> conditions)
+    /// <param name="parameters">Their <see cref="Parameters"/>.</param>
+    public static string Tree(string anySelect, IEnumerable<TimeCondition> conditions, IEnumerable<string> parameters)
     {
         var tree = JsonNode.Parse(anySelect)!;
         var statement = tree["statements"]![0]!;
         statement["node"]!["select_list"] = new JsonArray([.. conditions.Select(condition => JsonNode.Parse(condition.Value.GetRawText()))]);
         statement["named_param_map"] = new JsonArray(
-            [.. Parameters(conditions).Select((name, index) => new JsonObject { ["key"] = name, ["value"] = index + 1 })]);
+            [.. parameters.Select((name, index) => new JsonObject { ["key"] = name, ["value"] = index + 1 })]);
         return tree.ToJsonString();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Analytics.Api.Sandbox.SyntaxTree;
 
 namespace Analytics.Api.Sandbox;
 
@@ -74,7 +75,4 @@ internal sealed class TimeConditionReader(FunctionPolicy policy)
     private static bool Equal(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSet(JsonElement element, string property) => element.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null;
-
-    private static string Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -43,7 +43,7 @@ internal sealed class CompactWriter(IBufferWriter<byte> target)
             case byte[] bytes:
                 if (type == ThriftType.Binary)
                 {
-                    WriteVarint((ulong)bytes.Length);
+                    Varint.Write(target, (ulong)bytes.Length);
                 }
 
                 target.Write(bytes);
@@ -63,7 +63,7 @@ internal sealed class CompactWriter(IBufferWriter<byte> target)
         WriteByte((byte)((Math.Min(count, 15) << 4) | (byte)list.ElementType));
         if (count >= 15)
         {
-            WriteVarint((ulong)count);
+            Varint.Write(target, (ulong)count);
         }
 
         foreach (var element in list.Elements)
@@ -72,17 +72,7 @@ internal sealed class CompactWriter(IBufferWriter<byte> target)
         }
     }
 
-    private void WriteInteger(long value) => WriteVarint((ulong)((value << 1) ^ (value >> 63)));
-
-    private void WriteVarint(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7)
-        {
-            WriteByte((byte)(value | 0x80));
-        }
-
-        WriteByte((byte)value);
-    }
+    private void WriteInteger(long value) => Varint.Write(target, Varint.ZigZag(value));
 
     private void WriteByte(byte value)
     {

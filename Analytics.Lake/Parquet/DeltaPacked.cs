@@ -14,20 +14,19 @@ internal static class DeltaPacked
     private const int BlockValues = 128;
     private const int RunsOfBlock = 4;
     private const int RunValues = BlockValues / RunsOfBlock;
-    private const int MostVarint = 10;
 
     /// <summary>The most bytes that a block takes: 64 bits a value.</summary>
-    private const int MostBlock = MostVarint + RunsOfBlock + (BlockValues * sizeof(long));
+    private const int MostBlock = Varint.MostBytes + RunsOfBlock + (BlockValues * sizeof(long));
 
     /// <summary>Writes all values of a page.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ReadOnlySpan<long> values, IBufferWriter<byte> target)
     {
-        var header = target.GetSpan(4 * MostVarint);
-        var size = Varint(header, BlockValues);
-        size += Varint(header[size..], RunsOfBlock);
-        size += Varint(header[size..], (ulong)values.Length);
-        size += Varint(header[size..], ZigZag(values.IsEmpty ? 0 : values[0]));
+        var header = target.GetSpan(4 * Varint.MostBytes);
+        var size = Varint.Write(header, BlockValues);
+        size += Varint.Write(header[size..], RunsOfBlock);
+        size += Varint.Write(header[size..], (ulong)values.Length);
+        size += Varint.Write(header[size..], Varint.ZigZag(values.IsEmpty ? 0 : values[0]));
         target.Advance(size);
 
         Span<long> differences = stackalloc long[BlockValues];
@@ -55,7 +54,7 @@ internal static class DeltaPacked
 
     private static int WriteBlock(ReadOnlySpan<ulong> differences, int count, long least, Span<byte> target)
     {
-        var size = Varint(target, ZigZag(least));
+        var size = Varint.Write(target, Varint.ZigZag(least));
         var widths = target.Slice(size, RunsOfBlock);
         widths.Clear();
         size += RunsOfBlock;
@@ -105,19 +104,5 @@ internal static class DeltaPacked
         {
             MemoryMarshal.Write(target[written..], (uint)pending);
         }
-    }
-
-    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
-
-    private static int Varint(Span<byte> target, ulong value)
-    {
-        var size = 0;
-        for (; value >= 0x80; value >>= 7)
-        {
-            target[size++] = (byte)(value | 0x80);
-        }
-
-        target[size++] = (byte)value;
-        return size;
     }
 }

@@ -21,7 +21,7 @@ internal static class HybridRuns
         {
             if (Repeated(values) is > 0 and var repeated)
             {
-                WriteVarint((uint)repeated << 1, target);
+                Varint.Write(target, (uint)repeated << 1);
                 var bytes = (width + 7) / 8;
                 BinaryPrimitives.WriteInt32LittleEndian(target.GetSpan(sizeof(int)), values[0]);
                 target.Advance(bytes);
@@ -31,7 +31,7 @@ internal static class HybridRuns
 
             var count = Packed(values);
             var groups = (count + 7) / 8;
-            WriteVarint(((uint)groups << 1) | 1, target);
+            Varint.Write(target, ((uint)groups << 1) | 1);
             Pack(values[..count], width, target.GetSpan((groups * width) + sizeof(ulong))[..((groups * width) + sizeof(ulong))]);
             target.Advance(groups * width);
             values = values[count..];
@@ -47,14 +47,14 @@ internal static class HybridRuns
         {
             if (Repeated(values) is > 0 and var repeated)
             {
-                WriteVarint((uint)repeated << 1, target);
+                Varint.Write(target, (uint)repeated << 1);
                 target.Write([values[0]]);
                 values = values[repeated..];
                 continue;
             }
 
             var count = Packed(values);
-            WriteVarint(((uint)((count + 7) / 8) << 1) | 1, target);
+            Varint.Write(target, ((uint)((count + 7) / 8) << 1) | 1);
             PackBits(values[..count], target);
             values = values[count..];
         }
@@ -140,15 +140,5 @@ internal static class HybridRuns
             pending = 0;
             target = target[sizeof(uint)..];
         }
-    }
-
-    private static void WriteVarint(uint value, IBufferWriter<byte> target)
-    {
-        for (; value >= 0x80; value >>= 7)
-        {
-            target.Write([(byte)(value | 0x80)]);
-        }
-
-        target.Write([(byte)value]);
     }
 }
