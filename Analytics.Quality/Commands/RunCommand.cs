@@ -30,7 +30,9 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string? pipelineName, string? data, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
+        // What the full builder has besides (QUIC, IIS, more log providers) is loaded and compiled at every start.
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         var options = builder.Configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
         try
         {

@@ -49,7 +49,9 @@ internal static class StreamingHost
     /// <summary>What the service and the commands over its lake have in common: configuration, clients, logs.</summary>
     public static WebApplicationBuilder CreateBuilder(StreamingArguments arguments)
     {
-        var builder = WebApplication.CreateBuilder();
+        // What the full builder has besides (QUIC, IIS, more log providers) is loaded and compiled at every start.
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Configuration.AddInMemoryCollection(Overrides(arguments));
         builder.AddServiceDefaults();
         builder.AddKafkaClients();
