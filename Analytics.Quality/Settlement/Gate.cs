@@ -27,7 +27,8 @@ internal sealed partial class Gate : IDisposable
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
-    private readonly QualityDatabase _database = new();
+    // A batch is rarely work for more than one thread; ingest and windows need the machine too.
+    private readonly QualityDatabase _database = new(threads: Math.Clamp(Environment.ProcessorCount / 2, 1, 2));
     private readonly DeltaTable _staging;
     private readonly DeltaTable _gold;
     private readonly Settler _settler;

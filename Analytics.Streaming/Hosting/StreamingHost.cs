@@ -63,7 +63,7 @@ internal static class StreamingHost
     public static WindowDatabase Windows(ConfigurationManager configuration, IngestSettings settings, string folder) => new(
         Path.Combine(settings.Lake.Root, ".tmp", folder),
         configuration.GetValue($"{Section}:WindowMemoryMegabytes", 768),
-        configuration.GetValue($"{Section}:WindowThreads", Math.Max(1, Environment.ProcessorCount)));
+        configuration.GetValue($"{Section}:WindowThreads", Math.Max(1, Environment.ProcessorCount / 2)));
 
     /// <summary>The maintenance of this service's tables.</summary>
     public static LakeMaintenance Maintenance(IngestSettings settings, MaintenanceSettings maintenance, FaultPoints faults, TimeProvider time, ILogger logger) => new(
