@@ -16,15 +16,21 @@ internal static class OpenTelemetryExtensions
     /// <summary>The user agent of the AppHost's status screen.</summary>
     private const string StatusScreen = "analytics-status-screen";
 
+    /// <summary>Collects and exports telemetry, if there is where to: without a collector the SDK would only count for itself, from the start on.</summary>
     public static void ConfigureOpenTelemetry(this IHostApplicationBuilder builder)
     {
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
 
-        var telemetry = builder.Services.AddOpenTelemetry()
+        builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
@@ -33,12 +39,8 @@ internal static class OpenTelemetryExtensions
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, Ours)
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthASpan)
-                .AddHttpClientInstrumentation());
-
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            telemetry.UseOtlpExporter();
-        }
+                .AddHttpClientInstrumentation())
+            .UseOtlpExporter();
     }
 
     /// <summary>What is polled for ever would push everything else out of the dashboard, which keeps 10,000 traces: health, and the status screen's looks.</summary>
