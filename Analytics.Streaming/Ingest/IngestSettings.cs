@@ -11,10 +11,10 @@ internal sealed record IngestSettings
     public required LakeLayout Lake { get; init; }
 
     /// <summary>A batch ends at this many records.</summary>
-    public int BatchRecords { get; init; } = 200_000;
+    public int BatchRecords { get; init; } = 300_000;
 
     /// <summary>… or at this many bytes of keys and values.</summary>
-    public long BatchBytes { get; init; } = 32L << 20;
+    public long BatchBytes { get; init; } = 48L << 20;
 
     /// <summary>… or after this time, once the batch before it is written.</summary>
     public TimeSpan BatchTime { get; init; } = TimeSpan.FromMilliseconds(200);
