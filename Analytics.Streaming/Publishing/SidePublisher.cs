@@ -43,6 +43,7 @@ internal sealed class SidePublisher(
         var snapshot = _table.Load();
         var next = Resume(snapshot);
         var noted = next;
+        using var reader = new SideFileReader();
         while (true)
         {
             var commit = await _events.WaitForCommitAsync(next, Poll, time, cancellationToken);
@@ -61,7 +62,7 @@ internal sealed class SidePublisher(
 
             if (batch >= 0 && (gathered.Count > 0 || next - noted >= CommitAtLeastEvery))
             {
-                snapshot = await PublishAsync(snapshot, batch, next - 1, [.. gathered.Select(item => item.File)], cancellationToken);
+                snapshot = await PublishAsync(snapshot, batch, next - 1, [.. gathered.Select(item => item.File)], reader, cancellationToken);
                 noted = next;
             }
         }
@@ -83,6 +84,7 @@ internal sealed class SidePublisher(
         long batch,
         long stagingVersion,
         List<string> files,
+        SideFileReader reader,
         CancellationToken cancellationToken)
     {
         files.ForEach(file => _check.Require(Path.Combine(lake.Root, file), size: null));
@@ -91,7 +93,7 @@ internal sealed class SidePublisher(
         foreach (var file in data)
         {
             WriterLock.RequireHeld(lake.Root);
-            metrics.Published(table.Name, SideFileReader.Send(_table.Directory, file, table, topic));
+            metrics.Published(table.Name, reader.Send(_table.Directory, file, table, topic));
         }
 
         faults.Reach(Fault.MidTopic);
