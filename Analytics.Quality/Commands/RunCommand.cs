@@ -30,9 +30,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string? pipelineName, string? data, CancellationToken cancellationToken)
     {
-        // What the full builder has besides (QUIC, IIS, more log providers) is loaded and compiled at every start.
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        // Not the slim builder: it knows no regular expressions in routes, and then refuses every request.
+        var builder = WebApplication.CreateBuilder();
         var options = builder.Configuration.GetSection(PlatformOptions.Section).Get<PlatformOptions>() ?? new PlatformOptions();
         try
         {
