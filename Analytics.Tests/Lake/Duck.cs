@@ -12,7 +12,7 @@ internal sealed class Duck : IDisposable
     {
         _connection.Open();
 
-        // Tests write another file under the same name, which no table does; the cache tells them apart by the clock, and by its leaps takes one for the other.
+        // Tests write another file under the same name, which no table does; the cache knows a file by its name and time.
         Run("SET enable_external_file_cache = false;");
     }
 
