@@ -9,9 +9,18 @@ internal sealed class MaintenanceDatabase(string temporaryDirectory) : IDisposab
 {
     private DuckDBConnection? _connection;
 
+    private DuckDBConnection Connection => _connection ??= LakeDatabase.Open($"""
+        SET threads = 1;
+        SET memory_limit = '256MB';
+        SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
+        SET TimeZone = 'UTC';
+        SET preserve_insertion_order = true;
+        SET enable_progress_bar = false;
+        """);
+
     public void Execute(string sql, CancellationToken cancellationToken)
     {
-        using var command = Connection().CreateCommand();
+        using var command = Connection.CreateCommand();
         command.CommandText = sql;
         using var interrupt = cancellationToken.Register(command.Cancel);
         try
@@ -26,28 +35,4 @@ internal sealed class MaintenanceDatabase(string temporaryDirectory) : IDisposab
     }
 
     public void Dispose() => _connection?.Dispose();
-
-    private DuckDBConnection Connection()
-    {
-        if (_connection is null)
-        {
-            _connection = new DuckDBConnection("DataSource=:memory:");
-            _connection.Open();
-            using var command = _connection.CreateCommand();
-
-            // Each file is read once: caching it would only take memory.
-            command.CommandText = $"""
-                SET threads = 1;
-                SET memory_limit = '256MB';
-                SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
-                SET TimeZone = 'UTC';
-                SET preserve_insertion_order = true;
-                SET enable_external_file_cache = false;
-                SET enable_progress_bar = false;
-                """;
-            command.ExecuteNonQuery();
-        }
-
-        return _connection;
-    }
 }

@@ -6,14 +6,16 @@ using DuckDB.NET.Data;
 namespace Analytics.Quality.Sql;
 
 /// <summary>
-/// An in-memory DuckDB for one user at a time, opened when it is first used (10 CPU ms and more) and kept open. It holds no state: only statements over the lake's files.
+/// An in-memory DuckDB for one user at a time, opened when it is first used and kept open. It holds no state: only statements over the lake's files.
 /// </summary>
 /// <param name="threads">DuckDB's threads. With two, a statement that has work for one keeps the other one waiting busily.</param>
 internal sealed class QualityDatabase(int threads = 2) : IDisposable
 {
     private DuckDBConnection? _connection;
 
-    public DuckDBConnection Connection => _connection ??= Open();
+    // The memory limit is a backstop, a scan needs far less.
+    public DuckDBConnection Connection => _connection ??= LakeDatabase.Open(
+        $"SET threads = {threads}; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true;");
 
     public void Execute(string sql)
     {
@@ -63,17 +65,4 @@ internal sealed class QualityDatabase(int threads = 2) : IDisposable
     }
 
     public void Dispose() => _connection?.Dispose();
-
-    private DuckDBConnection Open()
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-
-        // The memory limit is a backstop, a scan needs far less. Each file is read once: DuckDB's cache of file contents would fill up to that limit.
-        command.CommandText =
-            $"SET threads = {threads}; SET memory_limit = '512MB'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_external_file_cache = false;";
-        command.ExecuteNonQuery();
-        return connection;
-    }
 }

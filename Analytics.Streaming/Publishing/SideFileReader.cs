@@ -9,7 +9,7 @@ namespace Analytics.Streaming.Publishing;
 
 /// <summary>
 /// Reads files of side records back and sends each record as it came, with the headers that say why it is here. Its DuckDB is opened when it is first needed
-/// and kept: opening and closing one costs more than 10 CPU ms, and nearly every batch has such a file.
+/// and kept: nearly every batch has such a file.
 /// </summary>
 internal sealed class SideFileReader : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SideFileReader : IDisposable
     /// <returns>How many.</returns>
     public int Send(string directory, DataFile file, SideTable table, ISideTopic topic)
     {
-        using var command = (_connection ??= Open()).CreateCommand();
+        using var command = (_connection ??= LakeDatabase.Open("SET threads = 1;")).CreateCommand();
         command.CommandText = $"""
             SELECT reason, detail, topic, partition, "offset", epoch_ms("timestamp") AS ts, key, value, headers
             FROM {LakeSql.Scan(directory, [file], SideColumns.Schema)}
@@ -47,18 +47,6 @@ internal sealed class SideFileReader : IDisposable
     }
 
     public void Dispose() => _connection?.Dispose();
-
-    private static DuckDBConnection Open()
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-
-        // Each file is read once: caching it would only take memory.
-        command.CommandText = "SET threads = 1; SET enable_external_file_cache = false;";
-        command.ExecuteNonQuery();
-        return connection;
-    }
 
     private static RecordHeader Header(string name, string value) => new(name, System.Text.Encoding.UTF8.GetBytes(value));
 }

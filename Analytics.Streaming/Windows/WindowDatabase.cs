@@ -8,22 +8,15 @@ namespace Analytics.Streaming.Windows;
 /// <summary>The DuckDB that computes windows, in process, with bounded memory and threads.</summary>
 internal sealed class WindowDatabase : IDisposable
 {
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly DuckDBConnection _connection;
 
-    public WindowDatabase(string temporaryDirectory, int memoryMegabytes, int threads)
-    {
-        _connection.Open();
-
-        // The system's page cache has the files; DuckDB's own copy of them would fill up to the memory limit.
-        Execute(string.Create(CultureInfo.InvariantCulture, $"""
-            SET memory_limit = '{memoryMegabytes}MB';
-            SET threads = {threads};
-            SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
-            SET preserve_insertion_order = false;
-            SET enable_external_file_cache = false;
-            SET enable_progress_bar = false;
-            """), CancellationToken.None);
-    }
+    public WindowDatabase(string temporaryDirectory, int memoryMegabytes, int threads) => _connection = LakeDatabase.Open(string.Create(CultureInfo.InvariantCulture, $"""
+        SET memory_limit = '{memoryMegabytes}MB';
+        SET threads = {threads};
+        SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
+        SET preserve_insertion_order = false;
+        SET enable_progress_bar = false;
+        """));
 
     /// <summary>Writes the rows of a SELECT into a new Parquet file of a table.</summary>
     public void CopyToParquet(string select, string file, LakeSchema schema, CancellationToken cancellationToken) =>
