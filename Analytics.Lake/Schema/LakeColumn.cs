@@ -4,4 +4,5 @@ namespace Analytics.Lake.Schema;
 /// <param name="Name">The column's name.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Nullable">Whether it can be null.</param>
-public sealed record LakeColumn(string Name, LakeType Type, bool Nullable);
+/// <param name="Content">What the texts of a <see cref="LakeType.String"/> column are.</param>
+public sealed record LakeColumn(string Name, LakeType Type, bool Nullable, TextContent Content = TextContent.Unmarked);

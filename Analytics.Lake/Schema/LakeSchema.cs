@@ -8,6 +8,10 @@ namespace Analytics.Lake.Schema;
 /// <param name="Columns">The columns; names are unique, also when case is ignored.</param>
 public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
 {
+    private const string ContentKey = "analytics.content";
+    private const string PlainContent = "text";
+    private const string JsonContent = "json";
+
     /// <summary>
     /// The schema as the <c>schemaString</c> of a Delta <c>metaData</c> action:
     /// <c>{"type":"struct","fields":[{"name":"id","type":"string","nullable":false,"metadata":{}}]}</c>.
@@ -27,6 +31,11 @@ public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
                 json.WriteString("type", LakeTypeName.Of(column.Type));
                 json.WriteBoolean("nullable", column.Nullable);
                 json.WriteStartObject("metadata");
+                if (column.Content != TextContent.Unmarked)
+                {
+                    json.WriteString(ContentKey, column.Content == TextContent.Json ? JsonContent : PlainContent);
+                }
+
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
@@ -51,7 +60,7 @@ public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
                 var name = field.GetProperty("name").GetString()!;
                 var type = field.GetProperty("type");
                 var typeName = type.ValueKind == JsonValueKind.String ? type.GetString()! : type.GetProperty("type").GetString()!;
-                columns.Add(new LakeColumn(name, LakeTypeName.Parse(name, typeName), field.GetProperty("nullable").GetBoolean()));
+                columns.Add(new LakeColumn(name, LakeTypeName.Parse(name, typeName), field.GetProperty("nullable").GetBoolean(), Content(field)));
             }
 
             return new LakeSchema(columns);
@@ -62,11 +71,19 @@ public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
         }
     }
 
+    private static TextContent Content(JsonElement field) =>
+        !field.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object
+            || !metadata.TryGetProperty(ContentKey, out var content) || content.ValueKind != JsonValueKind.String ? TextContent.Unmarked
+        : content.ValueEquals(JsonContent) ? TextContent.Json
+        : content.ValueEquals(PlainContent) ? TextContent.Text
+        : TextContent.Unmarked;
+
     /// <summary>
-    /// This schema with the columns of <paramref name="other"/> that it lacks appended as nullable. A column that is nullable in either is nullable.
+    /// This schema with the columns of <paramref name="other"/> that it lacks appended as nullable. A column that is nullable in either is nullable, one that is marked
+    /// in either is marked.
     /// </summary>
     /// <returns>This very instance when nothing changes.</returns>
-    /// <exception cref="InvalidOperationException">A column has another type there, or a name that differs only in case.</exception>
+    /// <exception cref="InvalidOperationException">A column has another type there, texts of another <see cref="TextContent"/>, or a name that differs only in case.</exception>
     public LakeSchema Merge(LakeSchema other)
     {
         if (ReferenceEquals(this, other))
@@ -96,7 +113,11 @@ public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
                 throw new InvalidOperationException(conflict);
             }
 
-            merged[position] = existing with { Nullable = existing.Nullable || column.Nullable };
+            merged[position] = existing with
+            {
+                Nullable = existing.Nullable || column.Nullable,
+                Content = existing.Content == TextContent.Unmarked ? column.Content : existing.Content,
+            };
         }
 
         return merged.SequenceEqual(Columns) ? this : new LakeSchema(merged);
@@ -114,10 +135,13 @@ public sealed record LakeSchema(IReadOnlyList<LakeColumn> Columns)
             return $"column '{column.Name}' differs only in case from '{existing.Name}'; Delta names are unique regardless of case";
         }
 
-        return existing.Type == column.Type
-            ? null
-            : $"column '{column.Name}' is {LakeTypeName.Of(existing.Type)} and can't become {LakeTypeName.Of(column.Type)}; give the new column another name";
+        var isSame = existing.Type == column.Type
+            && (existing.Content == column.Content || existing.Content == TextContent.Unmarked || column.Content == TextContent.Unmarked);
+        return isSame ? null : $"column '{column.Name}' is {Described(existing)} and can't become {Described(column)}; give the new column another name";
     }
+
+    private static string Described(LakeColumn column) =>
+        column.Content == TextContent.Json ? "nested JSON" : LakeTypeName.Of(column.Type);
 
     /// <inheritdoc />
     public bool Equals(LakeSchema? other) => other is not null && Columns.SequenceEqual(other.Columns);

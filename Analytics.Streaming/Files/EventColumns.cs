@@ -11,7 +11,7 @@ internal static class EventColumns
     /// <remarks>Only id and time are required for good: of any other property a later, compatible schema may say that it can be left out.</remarks>
     public static LakeSchema Schema(IReadOnlyList<ColumnDefinition> columns, SourceDefinition source) => new(
     [
-        .. columns.Select(column => new LakeColumn(column.Name, Type(column.Type), Nullable: column.Name != source.Id && column.Name != source.Time)),
+        .. columns.Select(column => Column(column, isNullable: column.Name != source.Id && column.Name != source.Time)),
         new LakeColumn(OriginColumns.Partition, LakeType.Integer, Nullable: false),
         new LakeColumn(OriginColumns.Offset, LakeType.Long, Nullable: false),
         new LakeColumn(OriginColumns.Timestamp, LakeType.Timestamp, Nullable: false),
@@ -19,7 +19,16 @@ internal static class EventColumns
 
     /// <summary>The schema of a windowed table, whose columns have the types of event columns.</summary>
     public static LakeSchema Schema(IReadOnlyList<ColumnDefinition> columns) =>
-        new([.. columns.Select(column => new LakeColumn(column.Name, Type(column.Type), Nullable: true))]);
+        new([.. columns.Select(column => Column(column, isNullable: true))]);
+
+    private static LakeColumn Column(ColumnDefinition column, bool isNullable) => new(column.Name, Type(column.Type), isNullable, Content(column.Type));
+
+    private static TextContent Content(ColumnType type) => type switch
+    {
+        ColumnType.String => TextContent.Text,
+        ColumnType.Json => TextContent.Json,
+        _ => TextContent.Unmarked,
+    };
 
     private static LakeType Type(ColumnType type) => type switch
     {

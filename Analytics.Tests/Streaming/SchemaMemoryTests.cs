@@ -18,9 +18,11 @@ namespace Analytics.Tests.Streaming;
 public sealed class SchemaMemoryTests
 {
     [Theory]
-    [InlineData("score", "string")]
-    [InlineData("Score", "integer")]
-    public async Task Ingest_VersionAgainstAColumnFromBeforeTheRestart_IsADeadLetter(string name, string type)
+    [InlineData("integer", "score", "string")]
+    [InlineData("integer", "Score", "integer")]
+    [InlineData("object", "score", "string")]
+    [InlineData("string", "score", "array")]
+    public async Task Ingest_VersionAgainstAColumnFromBeforeTheRestart_IsADeadLetter(string before, string name, string type)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var harness = new IngestHarness(_ => PipelineLoader.Load(PipelineLocator.Find("saas", AppContext.BaseDirectory)));
@@ -30,9 +32,10 @@ public sealed class SchemaMemoryTests
         var source = harness.Settings.Pipeline.Source;
         (await http.PutAsJsonAsync($"/config/{source.Subject}", new { compatibility = "NONE" }, cancellation)).EnsureSuccessStatusCode();
         var client = new SchemaRegistryClient(http);
-        var first = await RegisterAsync("score", "integer");
+        var first = await RegisterAsync("score", before);
+        var value = before == "integer" ? "7" : before == "object" ? """{"of":7}""" : "\"seven\"";
         var second = await RegisterAsync(name, type);
-        List<List<MemoryRecord>> log = [[Record(first, 0, """, "score": 7"""), Record(second, 1, ""), Record(first, 2, """, "score": 8""")], [], []];
+        List<List<MemoryRecord>> log = [[Record(first, 0, $", \"score\": {value}"), Record(second, 1, ""), Record(first, 2, $", \"score\": {value}")], [], []];
 
         var lives = 1 + await harness.RunToEndAsync(
             () => new MemoryRecordSource(log, () => 1),
