@@ -23,6 +23,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private readonly BrokerMetrics _metrics;
     private readonly BrokerServer _server;
     private readonly LogCleaner _cleaner;
+    private readonly LogWriteback _writeback;
 
     private EmbeddedBroker(BrokerOptions options, DataDirectory data, TimeProvider time, ILogger logger)
     {
@@ -37,6 +38,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         var context = new BrokerContext(options, data.ClusterId, Topics, _groups, producerIds, _transactions, _metrics, time, logger);
         _server = new BrokerServer(context, ApiHandlers.Create(context));
         _cleaner = new LogCleaner(Topics, options.CleaningInterval, time, logger);
+        _writeback = new LogWriteback(Topics, time);
     }
 
     public int Port => _server.Port;
@@ -66,6 +68,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             {
                 broker._server.Start();
                 broker._cleaner.Start();
+                broker._writeback.Start();
                 data.WritePort(broker.Port);
                 return broker;
             }
@@ -86,6 +89,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     {
         await _server.DisposeAsync();
         await _cleaner.DisposeAsync();
+        await _writeback.DisposeAsync();
         Close();
         _data.Dispose();
     }

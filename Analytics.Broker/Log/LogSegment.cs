@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Broker.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Analytics.Broker.Log;
@@ -17,6 +18,7 @@ internal sealed class LogSegment : IDisposable
     private readonly SafeFileHandle _file;
     private FileStream? _stream;
     private long _size;
+    private long _writtenBack;
     private int _users = 1;
     private bool _disposed;
 
@@ -31,7 +33,7 @@ internal sealed class LogSegment : IDisposable
         Path = System.IO.Path.Combine(folder, FileName(baseOffset, extension));
         Index = new SegmentIndex(indexIntervalBytes);
         _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-        FileLength = RandomAccess.GetLength(_file);
+        _writtenBack = FileLength = RandomAccess.GetLength(_file);
         Created = created ?? new DateTimeOffset(File.GetCreationTimeUtc(_file)).ToUnixTimeMilliseconds();
     }
 
@@ -148,6 +150,18 @@ internal sealed class LogSegment : IDisposable
     public void Truncate() => RandomAccess.SetLength(_file, Size);
 
     public void Flush() => RandomAccess.FlushToDisk(_file);
+
+    /// <summary>Has the system begin to write what was appended since the last call. By one thread at a time.</summary>
+    /// <exception cref="ObjectDisposedException">The segment is closed.</exception>
+    public void BeginWriteback()
+    {
+        var size = Size;
+        if (size > _writtenBack)
+        {
+            Writeback.Begin(_file, _writtenBack, size - _writtenBack);
+            _writtenBack = size;
+        }
+    }
 
     /// <summary>Keeps the file open until <see cref="Release"/>, even if the segment is deleted meanwhile.</summary>
     /// <returns>False when it is closed already.</returns>

@@ -119,6 +119,19 @@ internal sealed partial class PartitionLog
         }
     }
 
+    /// <summary>Has the system begin to write what was appended since the last call; a segment that was sealed meanwhile is synced as a whole. By one thread at a time.</summary>
+    public void BeginWriteback()
+    {
+        try
+        {
+            Segments[^1].BeginWriteback();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The topic was deleted, or the segment sealed and compacted.
+        }
+    }
+
     private bool IsOld(LogSegment segment) => Now - segment.Created >= _options.SegmentMs;
 
     private void Roll_NeedsLock()
