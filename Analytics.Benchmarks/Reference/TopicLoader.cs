@@ -16,14 +16,15 @@ internal static class TopicLoader
     /// <returns>The schema's id.</returns>
     public static async Task<int> PrepareAsync(PlatformProcesses platform, CancellationToken cancellationToken)
     {
-        var schema = Path.Combine(PlatformProcesses.ReferencePipeline, "schemas", "event.v1.json");
-        var id = await RegisterAsync(platform.Registry, schema, cancellationToken).ConfigureAwait(false);
+        var id = await RegisterAsync(platform.Registry, cancellationToken).ConfigureAwait(false);
         await CreateTopicAsync(platform.BootstrapServers).ConfigureAwait(false);
         return id;
     }
 
-    private static async Task<int> RegisterAsync(Uri registry, string schemaFile, CancellationToken cancellationToken)
+    /// <summary>Registers the schema: 1 is its id in an empty registry.</summary>
+    public static async Task<int> RegisterAsync(Uri registry, CancellationToken cancellationToken)
     {
+        var schemaFile = Path.Combine(PlatformProcesses.ReferencePipeline, "schemas", "event.v1.json");
         using var http = new HttpClient { BaseAddress = registry };
         var body = new JsonObject { ["schemaType"] = "JSON", ["schema"] = await File.ReadAllTextAsync(schemaFile, cancellationToken).ConfigureAwait(false) };
         using var response = await http.PostAsJsonAsync(new Uri("subjects/reference-value/versions", UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
@@ -32,7 +33,7 @@ internal static class TopicLoader
         return (int)answer!["id"]!;
     }
 
-    private static async Task CreateTopicAsync(string bootstrapServers)
+    public static async Task CreateTopicAsync(string bootstrapServers)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = Partitions, ReplicationFactor = 1 }]).ConfigureAwait(false);
