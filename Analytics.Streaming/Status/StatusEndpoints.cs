@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Analytics.Contracts.Commits;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Spark;
@@ -18,68 +18,76 @@ internal static class StatusEndpoints
         });
     }
 
-    private static object Describe(EngineStatus status, IngestSettings settings)
+    /// <summary>Built by hand: serialized by reflection, the first answer costs the start some hundred methods compiled.</summary>
+    private static JsonObject Describe(EngineStatus status, IngestSettings settings)
     {
         var progress = status.Progress;
         var totals = progress.State.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
-        return new
+        return new JsonObject
         {
-            state = status.State,
-            detail = status.Detail,
-            since = status.Since,
-            pipeline = settings.Pipeline.Name,
-            topic = settings.Pipeline.Source.Topic,
-            pid = Environment.ProcessId,
-            memory_bytes = Process.GetCurrentProcess().WorkingSet64,
-            batch = progress.State.NextBatch - 1,
-            watermark = Time(progress.State.Watermark),
-            end_of_input = progress.State.EndOfInput,
-            lag = progress.Lag.Sum(),
-            records_per_second = Math.Round(progress.Rate),
-            last_batch_records = progress.LastBatchRecords,
-            last_batch_ms = Milliseconds(progress.LastBatchTimes),
-            total_ms = Milliseconds(progress.Times),
-            windows_ms = Math.Round(status.WindowTime.TotalMilliseconds),
-            dedup = new { ids = progress.DedupIds, bytes = progress.DedupBytes, limit = settings.DedupBytes, limited = progress.IsDedupLimited },
-            spark = Describe(progress.Spark),
-            failures = status.Failures.Select(failure => new { part = failure.Part, state = failure.State, detail = failure.Detail, at = failure.At }),
-            consumed = totals.Consumed,
-            accepted = totals.Accepted,
-            duplicate = totals.Duplicate,
-            late = totals.Late,
-            folded_in = progress.State.Partitions.Sum(partition => partition.FoldedIn),
-            dead_lettered = totals.DeadLettered,
-            partitions = progress.State.Partitions.Select(partition => new
+            ["state"] = status.State,
+            ["detail"] = status.Detail,
+            ["since"] = status.Since,
+            ["pipeline"] = settings.Pipeline.Name,
+            ["topic"] = settings.Pipeline.Source.Topic,
+            ["pid"] = Environment.ProcessId,
+            ["memory_bytes"] = Environment.WorkingSet,
+            ["batch"] = progress.State.NextBatch - 1,
+            ["watermark"] = Time(progress.State.Watermark),
+            ["end_of_input"] = progress.State.EndOfInput,
+            ["lag"] = progress.Lag.Sum(),
+            ["records_per_second"] = Math.Round(progress.Rate),
+            ["last_batch_records"] = progress.LastBatchRecords,
+            ["last_batch_ms"] = Milliseconds(progress.LastBatchTimes),
+            ["total_ms"] = Milliseconds(progress.Times),
+            ["windows_ms"] = Math.Round(status.WindowTime.TotalMilliseconds),
+            ["dedup"] = new JsonObject
             {
-                partition = partition.Partition,
-                next_offset = partition.NextOffset,
-                lag = partition.Partition < progress.Lag.Count ? progress.Lag[partition.Partition] : null,
-                max_event_time = Time(partition.MaxEventTime),
-                idle = partition.Idle,
-            }),
+                ["ids"] = progress.DedupIds, ["bytes"] = progress.DedupBytes, ["limit"] = settings.DedupBytes, ["limited"] = progress.IsDedupLimited,
+            },
+            ["spark"] = Describe(progress.Spark),
+            ["failures"] = new JsonArray([.. status.Failures.Select(Describe)]),
+            ["consumed"] = totals.Consumed,
+            ["accepted"] = totals.Accepted,
+            ["duplicate"] = totals.Duplicate,
+            ["late"] = totals.Late,
+            ["folded_in"] = progress.State.Partitions.Sum(partition => partition.FoldedIn),
+            ["dead_lettered"] = totals.DeadLettered,
+            ["partitions"] = new JsonArray([.. progress.State.Partitions.Select(partition => Describe(partition, progress.Lag))]),
         };
     }
 
-    private static object? Describe(SparkProgress? spark) => spark is null ? null : new
+    private static JsonObject Describe(PartFailure failure) => new() { ["part"] = failure.Part, ["state"] = failure.State, ["detail"] = failure.Detail, ["at"] = failure.At };
+
+    private static JsonObject Describe(PartitionState partition, IReadOnlyList<long?> lag) => new()
     {
-        run = spark.Run,
-        batch = spark.Batch,
-        batch_ms = spark.Duration.TotalMilliseconds,
-        input_records = spark.InputRecords,
-        watermark = Time(spark.Watermark),
-        state_rows = spark.State.Rows,
-        state_bytes = spark.State.MemoryBytes,
-        state_disk_bytes = spark.State.DiskBytes,
-        dropped_duplicates = spark.DroppedDuplicates,
-        dropped_late = spark.DroppedLate,
+        ["partition"] = partition.Partition,
+        ["next_offset"] = partition.NextOffset,
+        ["lag"] = partition.Partition < lag.Count ? lag[partition.Partition] : null,
+        ["max_event_time"] = Time(partition.MaxEventTime),
+        ["idle"] = partition.Idle,
     };
 
-    private static object Milliseconds(BatchTimes times) => new
+    private static JsonObject? Describe(SparkProgress? spark) => spark is null ? null : new()
     {
-        fetch = Math.Round(times.Fetch.TotalMilliseconds),
-        parse = Math.Round(times.Parse.TotalMilliseconds),
-        decide = Math.Round(times.Decide.TotalMilliseconds),
-        write = Math.Round(times.Write.TotalMilliseconds),
+        ["run"] = spark.Run,
+        ["batch"] = spark.Batch,
+        ["batch_ms"] = spark.Duration.TotalMilliseconds,
+        ["input_records"] = spark.InputRecords,
+        ["watermark"] = Time(spark.Watermark),
+        ["state_rows"] = spark.State.Rows,
+        ["state_bytes"] = spark.State.MemoryBytes,
+        ["state_disk_bytes"] = spark.State.DiskBytes,
+        ["dropped_duplicates"] = spark.DroppedDuplicates,
+        ["dropped_late"] = spark.DroppedLate,
+    };
+
+    private static JsonObject Milliseconds(BatchTimes times) => new()
+    {
+        ["fetch"] = Math.Round(times.Fetch.TotalMilliseconds),
+        ["parse"] = Math.Round(times.Parse.TotalMilliseconds),
+        ["decide"] = Math.Round(times.Decide.TotalMilliseconds),
+        ["write"] = Math.Round(times.Write.TotalMilliseconds),
     };
 
     private static DateTime? Time(long? microseconds) =>
