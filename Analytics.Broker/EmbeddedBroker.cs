@@ -22,8 +22,8 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private readonly TransactionCoordinator _transactions;
     private readonly BrokerMetrics _metrics;
     private readonly BrokerServer _server;
-    private readonly LogCleaner _cleaner;
-    private readonly LogWriteback _writeback;
+    private readonly PeriodicWork _cleaning;
+    private readonly PeriodicWork _writeback;
 
     private EmbeddedBroker(BrokerOptions options, DataDirectory data, TimeProvider time, ILogger logger)
     {
@@ -37,8 +37,8 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _metrics = new BrokerMetrics(Topics);
         var context = new BrokerContext(options, data.ClusterId, Topics, _groups, producerIds, _transactions, _metrics, time, logger);
         _server = new BrokerServer(context, ApiHandlers.Create(context));
-        _cleaner = new LogCleaner(Topics, options.CleaningInterval, time, logger);
-        _writeback = new LogWriteback(Topics, time);
+        _cleaning = new PeriodicWork(options.CleaningInterval, time, new LogCleaner(Topics, time, logger).Clean);
+        _writeback = new PeriodicWork(LogWriteback.Interval, time, new LogWriteback(Topics).Begin);
     }
 
     public int Port => _server.Port;
@@ -67,7 +67,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             try
             {
                 broker._server.Start();
-                broker._cleaner.Start();
+                broker._cleaning.Start();
                 broker._writeback.Start();
                 data.WritePort(broker.Port);
                 return broker;
@@ -88,7 +88,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        await _cleaner.DisposeAsync();
+        await _cleaning.DisposeAsync();
         await _writeback.DisposeAsync();
         Close();
         _data.Dispose();

@@ -2,14 +2,10 @@ using Analytics.Broker.Log.Compaction;
 
 namespace Analytics.Broker.Topics;
 
-/// <summary>Looks through all logs from time to time, one after another: seals old segments, deletes by retention, compacts.</summary>
-internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval, TimeProvider time, ILogger logger) : IAsyncDisposable
+/// <summary>Looks through all logs, one after another: seals old segments, deletes by retention, compacts.</summary>
+internal sealed partial class LogCleaner(TopicCatalog topics, TimeProvider time, ILogger logger)
 {
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, string> _reported = new(StringComparer.Ordinal);
-    private Task _running = Task.CompletedTask;
-
-    public void Start() => _running = Task.Run(RunAsync);
 
     /// <summary>One look through all logs.</summary>
     public void Clean(CancellationToken cancellationToken)
@@ -32,29 +28,6 @@ internal sealed partial class LogCleaner(TopicCatalog topics, TimeSpan interval,
                 _reported[log.Folder] = exception.Message;
                 LogNotCleaned(log.Folder, exception.Message);
             }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _running;
-        _stopping.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        using var timer = new PeriodicTimer(interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                Clean(_stopping.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The broker stops.
         }
     }
 
