@@ -43,7 +43,10 @@ internal static class StatusEndpoints
             ["windows_ms"] = Math.Round(status.WindowTime.TotalMilliseconds),
             ["dedup"] = new JsonObject
             {
-                ["ids"] = progress.DedupIds, ["bytes"] = progress.DedupBytes, ["limit"] = settings.DedupBytes, ["limited"] = progress.IsDedupLimited,
+                ["ids"] = progress.DedupIds,
+                ["bytes"] = progress.DedupBytes,
+                ["limit"] = settings.DedupBytes,
+                ["limited"] = progress.IsDedupLimited,
             },
             ["spark"] = Describe(progress.Spark),
             ["failures"] = new JsonArray([.. status.Failures.Select(Describe)]),
