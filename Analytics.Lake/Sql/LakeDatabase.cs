@@ -7,7 +7,7 @@ public static class LakeDatabase
 {
     /// <summary>Opens a database. It caches no contents of files: each is read once or twice, and the cache would fill up to the memory limit; the system's page cache has them.</summary>
     /// <param name="settings">Further settings: <c>SET … ;</c> for each.</param>
-    public static DuckDBConnection Open(string settings)
+    public static DuckDBConnection Open(string settings = "")
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();

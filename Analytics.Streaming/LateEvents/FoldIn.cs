@@ -2,6 +2,7 @@ using System.Text.Json;
 using Analytics.Contracts.Commits;
 using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
+using Analytics.Lake.Sql;
 using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Source;
@@ -31,8 +32,7 @@ internal sealed class FoldIn(IngestSettings settings, Func<IEventContracts> cont
     /// <exception cref="InvalidOperationException">The contract no longer accepts one of them; the message says which.</exception>
     public async Task<PreparedFoldIn> PrepareAsync(IngestState state, DeltaSnapshot snapshot, long from, long to, CancellationToken cancellationToken)
     {
-        await using var database = new DuckDBConnection("DataSource=:memory:");
-        await database.OpenAsync(cancellationToken);
+        await using var database = LakeDatabase.Open();
         var decided = Decided(snapshot);
         var late = _reader.Read(database, snapshot.Version, from, ref to, decided, Most);
         var chunks = new ChunkPool();

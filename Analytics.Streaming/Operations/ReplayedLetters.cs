@@ -4,7 +4,6 @@ using Analytics.Lake.Layout;
 using Analytics.Lake.Log;
 using Analytics.Lake.Schema;
 using Analytics.Lake.Sql;
-using DuckDB.NET.Data;
 
 namespace Analytics.Streaming.Operations;
 
@@ -63,7 +62,7 @@ internal sealed class ReplayedLetters
         var name = $"replays-{Guid.NewGuid():N}.parquet";
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
         var rows = string.Join(", ", letters.Select(letter => $"({LakeSql.Literal(letter.Topic)}, {letter.Partition}, {letter.Offset}, make_timestamp({now}))"));
-        using (var database = Open())
+        using (var database = LakeDatabase.Open())
         {
             using var command = database.CreateCommand();
             command.CommandText = LakeSql.Copy($"""SELECT * FROM (VALUES {rows}) AS t (topic, partition, "offset", replayed_at)""", Path.Combine(_table.Directory, name), Schema);
@@ -95,7 +94,7 @@ internal sealed class ReplayedLetters
     private List<Coordinates> Read(IReadOnlyList<DataFile> files)
     {
         new DataFileCheck().Require(_table.Directory, files);
-        using var database = Open();
+        using var database = LakeDatabase.Open();
         using var command = database.CreateCommand();
         command.CommandText = $"""SELECT topic, partition, "offset" FROM {LakeSql.Scan(_table.Directory, files, Schema)}""";
         using var reader = command.ExecuteReader();
@@ -106,12 +105,5 @@ internal sealed class ReplayedLetters
         }
 
         return letters;
-    }
-
-    private static DuckDBConnection Open()
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        return connection;
     }
 }

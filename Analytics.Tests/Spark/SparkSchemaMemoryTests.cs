@@ -22,6 +22,7 @@ public sealed class SparkSchemaMemoryTests
     {
         var folder = EventSchema.Parse(Schema("kind", "string"), "folder").Columns;
         var known = SparkContractSql.Create(Source, folder, new Dictionary<int, string> { [5] = Schema("score", before) });
+        var score = known.Columns.Single(column => column.Name == "score");
         var table = LakeSchema.Parse(EventColumns.Schema(known.Columns, Source).ToJson());
 
         // The schema with id 3 was another subject's; the second time, version 5 has been deleted.
@@ -30,7 +31,7 @@ public sealed class SparkSchemaMemoryTests
             var now = SparkContractSql.Create(Source, folder, schemas, conflict: schema => table.ConflictWith(EventColumns.Schema(schema.Columns)));
 
             table.Merge(EventColumns.Schema(now.Columns, Source)).ShouldBe(table);
-            now.Columns.Any(column => column.Name == "score").ShouldBe(schemas.ContainsKey(5));
+            now.Columns.Contains(score).ShouldBe(schemas.ContainsKey(5));
             now.Sql.ShouldContain("WHEN substring(value, 2, 4) = X'00000003' THEN named_struct('reason', 'incompatible_schema'");
         }
     }
