@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Analytics.Broker.Protocol;
 using Analytics.Broker.Server.Security;
+using Analytics.Broker.Topics;
 
 namespace Analytics.Broker.Server;
 
@@ -25,6 +26,7 @@ internal sealed partial class BrokerServer : IAsyncDisposable
     private readonly UserFile? _users;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly ILogger _logger;
+    private readonly PeriodicWork _stalls;
     private Listeners? _listeners;
     private long _warningMinute;
     private int _warnings;
@@ -36,6 +38,7 @@ internal sealed partial class BrokerServer : IAsyncDisposable
         _budget = new BufferBudget(broker.Options.MaxBufferedBytes);
         _users = broker.Options.Security.UsersFile is { } file ? UserFile.Read(file) : null;
         _tls = TlsOptions.Read(broker.Options.Security);
+        _stalls = new PeriodicWork(StallCheckInterval, broker.Time, _ => GiveUpStalled());
     }
 
     public IReadOnlyList<ApiDescription> Offered => _handlers.Descriptions;
@@ -49,7 +52,7 @@ internal sealed partial class BrokerServer : IAsyncDisposable
         _broker.Port = options.AdvertisedPort ?? Port;
         _listeners.Listen();
         _running.AddRange(_listeners.Sockets.Select(listener => Task.Run(() => AcceptAsync(listener))));
-        _running.Add(Task.Run(GiveUpStalledAsync));
+        _stalls.Start();
         LogListening(options.Host, Port, _tls is null ? "plain text" : "TLS", _users is null ? "no log-in" : "SASL log-in", options.AdvertisedHost, _broker.Port, options.DataDirectory);
         if (options.Host != "localhost" && _users is null)
         {
@@ -60,6 +63,7 @@ internal sealed partial class BrokerServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await _stalls.DisposeAsync();
         _listeners?.Dispose();
         await Task.WhenAll(_running);
         try
@@ -167,26 +171,15 @@ internal sealed partial class BrokerServer : IAsyncDisposable
         return tls;
     }
 
-    private async Task GiveUpStalledAsync()
+    private void GiveUpStalled()
     {
-        using var timer = new PeriodicTimer(StallCheckInterval, _broker.Time);
-        try
+        foreach (var (socket, (_, connection)) in _connections)
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            if (connection?.Stalls() is { } reason)
             {
-                foreach (var (socket, (_, connection)) in _connections)
-                {
-                    if (connection?.Stalls() is { } reason)
-                    {
-                        Warn(connection.RemoteHost, reason);
-                        socket.Dispose();
-                    }
-                }
+                Warn(connection.RemoteHost, reason);
+                socket.Dispose();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The broker stops.
         }
     }
 

@@ -119,7 +119,11 @@ internal sealed class FoldIn(IngestSettings settings, Func<IEventContracts> cont
         {
             batch.Records.Add(record.Partition, new RawRecord
             {
-                Offset = record.Offset, Timestamp = record.Timestamp, ValuePointer = bytes, ValueLength = record.Value?.Length ?? -1, KeyLength = -1,
+                Offset = record.Offset,
+                Timestamp = record.Timestamp,
+                ValuePointer = bytes,
+                ValueLength = record.Value?.Length ?? -1,
+                KeyLength = -1,
             });
         }
     }
