@@ -117,6 +117,7 @@ internal static class StreamingHost
             IdleTimeout = section.GetValue(nameof(IngestSettings.IdleTimeout), defaults.IdleTimeout),
             SessionInterval = section.GetValue(nameof(IngestSettings.SessionInterval), defaults.SessionInterval),
             WindowInterval = section.GetValue(nameof(IngestSettings.WindowInterval), defaults.WindowInterval),
+            WindowRows = section.GetValue(nameof(IngestSettings.WindowRows), defaults.WindowRows),
             DedupBytes = section.GetValue(nameof(IngestSettings.DedupBytes), defaults.DedupBytes),
             TopicCheckInterval = section.GetValue(nameof(IngestSettings.TopicCheckInterval), defaults.TopicCheckInterval),
             AcceptTopicId = section.GetValue<string?>(nameof(IngestSettings.AcceptTopicId)),

@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace Analytics.Streaming.Ingest;
 
 /// <summary>
-/// A block of zeroed memory outside the collector's heap that can become larger or smaller. On Linux one of 1 MB and more is mapped of its own, and the system moves its
-/// pages instead of copying them: growing needs no second block beside the first. It lies on the boundaries of huge pages, which are used where the
-/// system grants them: a table that is read at random is found by the processor's address cache then (docs/benchmarks.md). Freed at once when disposed.
+/// A block of zeroed memory outside the collector's heap that can become larger or smaller. On Linux one of 64 KB and more is mapped of its own, and the system moves its
+/// pages instead of copying them: growing needs no second block beside the first, and leaves no holes in the allocator's heap. From 1 MB on it lies on the boundaries of
+/// huge pages, which are used where the system grants them: a table that is read at random is found by the processor's address cache then (docs/benchmarks.md).
+/// Freed at once when disposed.
 /// </summary>
 internal sealed unsafe partial class GrowableMemory : SafeHandle
 {
@@ -13,6 +14,7 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
 
     // On x64 and arm64. Only the last of a block is not full.
     private const int HugePage = 2 << 20;
+    private const int MappedFrom = 64 << 10;
     private const int HugeFrom = 1 << 20;
     private const int ReadWrite = 0x1 | 0x2;
     private const int PrivateAnonymous = 0x02 | 0x20;
@@ -29,7 +31,7 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
         : base(0, ownsHandle: true)
     {
         _length = Round(length);
-        SetHandle(IsMapped(_length) ? MapAligned(0, 0, _length) : (nint)NativeMemory.AllocZeroed((nuint)_length));
+        SetHandle(IsMapped(_length) ? MapBlock(0, 0, _length) : (nint)NativeMemory.AllocZeroed((nuint)_length));
     }
 
     public override bool IsInvalid => handle == 0;
@@ -52,7 +54,7 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
 
         if (IsMapped(before) && IsMapped(rounded))
         {
-            SetHandle(MapAligned(handle, before, rounded));
+            SetHandle(MapBlock(handle, before, rounded));
         }
         else if (IsMapped(before) || IsMapped(rounded))
         {
@@ -82,20 +84,23 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
         return true;
     }
 
-    private static bool IsMapped(long length) => OperatingSystem.IsLinux() && length >= HugeFrom;
+    private static bool IsMapped(long length) => OperatingSystem.IsLinux() && length >= MappedFrom;
 
-    private static long Round(long length) => length < HugeFrom ? Align(length, Page) : Align(length, HugePage);
+    private static long Round(long length) => Align(length, Unit(length));
+
+    private static int Unit(long length) => length >= HugeFrom ? HugePage : IsMapped(length) ? Environment.SystemPageSize : Page;
 
     private static long Align(long length, long unit) => (length + unit - 1) / unit * unit;
 
     /// <summary>
-    /// Maps a block on the boundary of a huge page, or moves one there: an address range is reserved that has such a place, and what it has too much is given back.
+    /// Maps a block on the boundary of its unit, or moves one there: an address range is reserved that has such a place, and what it has too much is given back.
     /// </summary>
-    private static nint MapAligned(nint block, long before, long length)
+    private static nint MapBlock(nint block, long before, long length)
     {
-        var reserved = length + HugePage;
+        var unit = Unit(length);
+        var reserved = length + unit;
         var range = Checked(Map(0, (nuint)reserved, ReadWrite, PrivateAnonymous | NoReserve, -1, 0));
-        var address = (nint)Align(range, HugePage);
+        var address = (nint)Align(range, unit);
         if (block != 0 && Remap(block, (nuint)before, (nuint)length, MayMove | ToAddress, address) == -1)
         {
             _ = Unmap(range, (nuint)reserved);
@@ -108,9 +113,12 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
         }
 
         _ = Unmap(address + (nint)length, (nuint)(range + reserved - address - length));
+        if (unit == HugePage)
+        {
+            // Advice: a system without huge pages, or without a free one, gives ordinary pages.
+            _ = Advise(address, (nuint)length, AdviseHugePages);
+        }
 
-        // Advice: a system without huge pages, or without a free one, gives ordinary pages.
-        _ = Advise(address, (nuint)length, AdviseHugePages);
         return address;
     }
 

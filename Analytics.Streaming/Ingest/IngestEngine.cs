@@ -5,6 +5,7 @@ using Analytics.Streaming.Contracts;
 using Analytics.Streaming.Files;
 using Analytics.Streaming.LateEvents;
 using Analytics.Streaming.Source;
+using Analytics.Streaming.Source.Native;
 using Analytics.Streaming.Status;
 using Analytics.Streaming.Telemetry;
 
@@ -178,6 +179,7 @@ internal sealed class IngestEngine(
             var times = new BatchTimes(batch.FetchTime, batch.ParseTime, decided, time.GetElapsedTime(started) - decided);
             status.Progress = Progress(status.Progress, state, dedup, batch, times) with { IsDedupLimited = pressure.IsOver };
             metrics.Observe(status.Progress, time);
+            var isBehind = batch.Records.Count >= settings.BatchRecords || batch.Records.Bytes >= settings.BatchBytes;
             batch.Reset();
             Interlocked.Decrement(ref _handedOver);
             free.TryWrite(batch);
@@ -185,6 +187,10 @@ internal sealed class IngestEngine(
             {
                 source.CommitOffsets([.. state.Partitions.Select(partition => partition.NextOffset)]);
                 offsetsCommitted = time.GetTimestamp();
+                if (!isBehind)
+                {
+                    NativeHeap.GiveBackFreed();
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Analytics.Streaming.Source;
 
 /// <summary>
-/// Records fetched for one ingest batch, by partition. Keys, values and headers are copied into slabs that the batch keeps from use to use:
+/// Records fetched for one ingest batch, by partition. Keys, values and headers are copied into slabs that the batch keeps from use to use, as long as it needs them:
 /// the client's memory is free again at once, and stays as small as its queue.
 /// </summary>
 internal sealed unsafe class RecordBatch : IDisposable
@@ -23,6 +23,9 @@ internal sealed unsafe class RecordBatch : IDisposable
     /// <summary>Bytes of keys and values.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Bytes of memory for keys, values and headers, used or not.</summary>
+    public long HeldBytes => (_slabs.Count * (long)SlabBytes) + _large.Sum(slab => (long)slab.Size);
+
     /// <summary>Appends a copy of a record.</summary>
     /// <param name="partition">Its partition.</param>
     /// <param name="record">The record; its pointers need to hold only during the call.</param>
@@ -42,7 +45,7 @@ internal sealed unsafe class RecordBatch : IDisposable
         Bytes += Math.Max(record.ValueLength, 0) + Math.Max(record.KeyLength, 0);
     }
 
-    /// <summary>Drops the records and keeps the slabs.</summary>
+    /// <summary>Drops the records and keeps the slabs: of those that this batch did not need, half.</summary>
     public void Clear()
     {
         foreach (var partition in Partitions)
@@ -50,6 +53,7 @@ internal sealed unsafe class RecordBatch : IDisposable
             partition.Clear();
         }
 
+        FreeUnused();
         foreach (var slab in _slabs)
         {
             slab.Reset();
@@ -105,6 +109,16 @@ internal sealed unsafe class RecordBatch : IDisposable
         }
 
         return _slabs[_current].Take(length);
+    }
+
+    private void FreeUnused()
+    {
+        var unused = _slabs.Count - _current - 1;
+        for (var freed = 0; freed < unused / 2; freed++)
+        {
+            _slabs[^1].Dispose();
+            _slabs.RemoveAt(_slabs.Count - 1);
+        }
     }
 
     private void FreeLarge()

@@ -18,6 +18,9 @@ internal sealed class SparkWindows(IngestSettings settings, SparkSettings spark)
     private readonly string _gold = settings.Lake.Gold(LakeLayout.Events);
     private SparkSession? _session;
 
+    /// <summary>Spark divides its work itself.</summary>
+    public long RowsAtOnce => long.MaxValue;
+
     /// <summary>Deletes what a crash has left.</summary>
     public void DeleteLeftovers()
     {

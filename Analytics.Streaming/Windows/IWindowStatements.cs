@@ -8,6 +8,9 @@ namespace Analytics.Streaming.Windows;
 /// <summary>What computes the rows of windows from gold's files: the one thing in which the engines differ.</summary>
 internal interface IWindowStatements
 {
+    /// <summary>Events that one statement should have at most, about; fixed windows of more are computed in pieces.</summary>
+    long RowsAtOnce { get; }
+
     /// <summary>The rows of the tumbling or sliding windows that start in a range.</summary>
     WindowRows Fixed(TableDefinition table, WindowRange range, IReadOnlyList<DataFile> files, LakeSchema schema, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ using Analytics.Streaming.Telemetry;
 
 namespace Analytics.Streaming.Windows;
 
-/// <summary>Computes the windows of a plan from gold, one SQL statement per range, and commits them to <c>staging/&lt;table&gt;</c>.</summary>
+/// <summary>Computes the windows of a plan from gold, one SQL statement per range or piece of one, and commits them to <c>staging/&lt;table&gt;</c>.</summary>
 internal sealed class WindowRun(
     PipelineDefinition pipeline,
     DeltaTable gold,
@@ -36,7 +36,7 @@ internal sealed class WindowRun(
 
         var (ranges, openFrom, files) = table.Sessions is { } sessions
             ? ComputeSessions(table, sessions, plan, goldSnapshot, cancellationToken)
-            : (plan.Ranges, null, [.. plan.Ranges.Select(range => Compute(table, range, goldSnapshot, cancellationToken)).OfType<DataFile>()]);
+            : (plan.Ranges, null, ComputeFixed(table, plan, goldSnapshot, cancellationToken));
         var commit = new WindowCommit
         {
             Table = table.Definition.Name,
@@ -64,6 +64,15 @@ internal sealed class WindowRun(
         status.AddWindowTime(elapsed);
         metrics.WindowRun(table.Definition.Name, files.Sum(file => file.RowCount), elapsed);
     }
+
+    private List<DataFile> ComputeFixed(WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken) =>
+    [
+        .. plan.Ranges
+            .SelectMany(range => WindowPieces.Cut(
+                range, table.Geometry, Overlapping(goldSnapshot, table.Geometry.EventTimes(range)), pipeline.Source.Time, statements.RowsAtOnce))
+            .Select(piece => Compute(table, piece, goldSnapshot, cancellationToken))
+            .OfType<DataFile>(),
+    ];
 
     /// <summary>The rows of a range as a file; null when there are none.</summary>
     private DataFile? Compute(WindowTableState table, WindowRange range, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
@@ -130,15 +139,13 @@ internal sealed class WindowRun(
 
     private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times)
     {
-        List<DataFile> files = [.. goldSnapshot.Files.Where(file => Overlaps(file, times))];
+        var files = Overlapping(goldSnapshot, times);
         _check.Require(gold.Directory, files);
         return files;
     }
 
-    private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
+    private List<DataFile> Overlapping(DeltaSnapshot goldSnapshot, WindowRange times) =>
+        [.. goldSnapshot.Files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
 
-    private bool Overlaps(DataFile file, WindowRange times) =>
-        !file.Statistics.TryGetValue(pipeline.Source.Time, out var statistics)
-        || statistics is not { Min: long first, Max: long last }
-        || (last >= times.From && first < times.To);
+    private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
 }

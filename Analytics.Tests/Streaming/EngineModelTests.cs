@@ -51,6 +51,7 @@ public sealed class EngineModelTests
         using var ingest = new IngestHarness(root => PipelineLoader.Load(WritePipeline(root, random, conditions)))
         {
             BatchRecords = random.Next(40, 300),
+            WindowRows = random.Next(2) == 0 ? random.Next(1, 400) : 1_000_000,
             IdleTimeout = random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromHours(1),
         };
         var log = RandomLog.Of(random, random.Next(1, 5), perPartition, ingest.Settings.Delay);

@@ -118,6 +118,12 @@ internal sealed class IngestHarness : IDisposable
         set => Settings = Settings with { BatchRecords = value };
     }
 
+    /// <summary>Fixed windows of more events are computed in pieces.</summary>
+    public long WindowRows
+    {
+        set => Settings = Settings with { WindowRows = value };
+    }
+
     public long DedupBytes
     {
         set => Settings = Settings with { DedupBytes = value };
