@@ -52,17 +52,18 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
             return;
         }
 
-        if (IsMapped(before) && IsMapped(rounded))
+        if (IsMapped(before) != IsMapped(rounded) || Unit(before) != Unit(rounded))
         {
-            SetHandle(MapBlock(handle, before, rounded));
-        }
-        else if (IsMapped(before) || IsMapped(rounded))
-        {
+            // Small pages that were moved would stay small, and keep the rest of their huge page from being one.
             using var other = new GrowableMemory(rounded);
             var kept = Math.Min(before, rounded);
             Buffer.MemoryCopy(Pointer, other.Pointer, kept, kept);
             (handle, other.handle) = (other.handle, handle);
             other._length = before;
+        }
+        else if (IsMapped(before))
+        {
+            SetHandle(MapBlock(handle, before, rounded));
         }
         else
         {
