@@ -20,8 +20,8 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
     private LedgerView View(GoldTail gold, IReadOnlyList<GoldTable> windows)
     {
         var ingest = _staging.Ingest;
-        var counts = ingest?.Totals ?? default;
-        var settled = gold.Audit?.Totals ?? default;
+        var counts = ingest?.Totals ?? EventCounts.None;
+        var settled = gold.Audit?.Totals ?? SettlementCounts.None;
         var pending = (ingest?.Staged ?? 0) - settled.Settled;
         var endOfInput = ingest?.EndOfInput ?? false;
         var partitions = Partitions(ingest, gold.Audit);
@@ -62,12 +62,12 @@ internal sealed class LedgerReader(PipelineDefinition pipeline, LakeLayout lake,
     private static List<LedgerPartition> Partitions(IngestCommit? ingest, AuditCommit? audit)
     {
         var settled = (audit?.Partitions ?? []).ToDictionary(line => line.Partition, line => line.Totals);
-        return [.. (ingest?.Partitions ?? []).Select(partition => LedgerPartition.Of(partition, settled.GetValueOrDefault(partition.Partition)))];
+        return [.. (ingest?.Partitions ?? []).Select(partition => LedgerPartition.Of(partition, settled.GetValueOrDefault(partition.Partition, SettlementCounts.None)))];
     }
 
     private static EventCounts Sum(IngestCommit? ingest) =>
-        (ingest?.Partitions ?? []).Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+        (ingest?.Partitions ?? []).Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals);
 
     private static SettlementCounts Sum(AuditCommit? audit) =>
-        (audit?.Partitions ?? []).Aggregate(default(SettlementCounts), (sum, line) => sum + line.Totals);
+        (audit?.Partitions ?? []).Aggregate(SettlementCounts.None, (sum, line) => sum + line.Totals);
 }

@@ -4,8 +4,11 @@ namespace Analytics.Contracts.Commits;
 /// <param name="Gold">Rows promoted to gold.</param>
 /// <param name="Quarantined">Rows kept out of gold by a critical expectation.</param>
 /// <param name="Discarded">Quarantined rows given up after a look.</param>
-public readonly record struct SettlementCounts(long Gold, long Quarantined, long Discarded)
+public sealed record SettlementCounts(long Gold, long Quarantined, long Discarded)
 {
+    /// <summary>No rows.</summary>
+    public static SettlementCounts None { get; } = new(0, 0, 0);
+
     /// <summary>Rows that have been settled one way or another.</summary>
     public long Settled => Gold + Quarantined + Discarded;
 

@@ -3,4 +3,4 @@ namespace Analytics.Contracts.Registry;
 /// <summary>One place where a schema id is in use.</summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="Version">The version within it.</param>
-public readonly record struct SubjectVersion(string Subject, int Version);
+public sealed record SubjectVersion(string Subject, int Version);

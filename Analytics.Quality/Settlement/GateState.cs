@@ -9,7 +9,7 @@ namespace Analytics.Quality.Settlement;
 /// <param name="Last">The last settlement; null before the first.</param>
 internal sealed record GateState(DeltaSnapshot? Gold, AuditCommit? Last)
 {
-    public SettlementCounts Totals => Last?.Totals ?? default;
+    public SettlementCounts Totals => Last?.Totals ?? SettlementCounts.None;
 
     /// <summary>The first version of the staged table that is not settled.</summary>
     public long NextStagingVersion => Last is null ? 0 : Last.StagingVersion + 1;

@@ -22,7 +22,7 @@ internal static class PartitionLines
         var known = before.ToDictionary(line => line.Partition, line => line.Totals);
         return [.. ingest.Partitions.Select(partition =>
         {
-            var totals = known.GetValueOrDefault(partition.Partition);
+            var totals = known.GetValueOrDefault(partition.Partition, SettlementCounts.None);
             var kept = totals.Quarantined + quarantined.GetValueOrDefault(partition.Partition);
             return new PartitionSettlement(
                 partition.Partition,

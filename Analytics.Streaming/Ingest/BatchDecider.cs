@@ -15,7 +15,7 @@ internal sealed class BatchDecider(DedupIndex? dedup, long delay)
     /// <summary>Marks the accepted rows in the batch and collects the side records.</summary>
     public BatchOutcome Decide(IngestState state, ParsedBatch batch, SideRecords deadLetters, SideRecords late)
     {
-        var counts = default(EventCounts);
+        var counts = EventCounts.None;
         var partitions = new PartitionState[state.Partitions.Count];
         for (var i = 0; i < partitions.Length; i++)
         {

@@ -19,7 +19,7 @@ internal sealed record PartitionState
     /// <summary>The watermark that had been committed when the partition came back from idle: it was left out of it, so it is held to it.</summary>
     public long? HeldTo { get; init; }
 
-    public EventCounts Totals { get; init; }
+    public EventCounts Totals { get; init; } = EventCounts.None;
 
     /// <summary>Late events folded in.</summary>
     public long FoldedIn { get; init; }

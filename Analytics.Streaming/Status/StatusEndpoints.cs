@@ -22,7 +22,7 @@ internal static class StatusEndpoints
     private static JsonObject Describe(EngineStatus status, IngestSettings settings)
     {
         var progress = status.Progress;
-        var totals = progress.State.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+        var totals = progress.State.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals);
         return new JsonObject
         {
             ["state"] = status.State,

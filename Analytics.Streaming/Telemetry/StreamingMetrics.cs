@@ -106,7 +106,7 @@ internal sealed class StreamingMetrics : IDisposable
         Count("dead_lettered", now.DeadLettered - was.DeadLettered);
         Duration("write", write);
 
-        static EventCounts Sum(IngestState state) => state.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals);
+        static EventCounts Sum(IngestState state) => state.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals);
     }
 
     /// <summary>Takes what the Spark query says of a batch; of each batch once.</summary>

@@ -54,7 +54,7 @@ public sealed class LedgerTests : IDisposable
 
         _lake.Stage(60, 60, new EventCounts(70, 60, 5, 2, 3), endOfInput: true);
         (await server.GetAsync("/api/ledger")).Body.GetProperty("settled").GetBoolean().ShouldBeFalse();
-        _lake.Settle(60, 60, default, new SettlementCounts(58, 2, 0), stagingVersion: 1, endOfInput: true);
+        _lake.Settle(60, 60, SettlementCounts.None, new SettlementCounts(58, 2, 0), stagingVersion: 1, endOfInput: true);
         (await server.GetAsync("/api/ledger")).Body.GetProperty("settled").GetBoolean().ShouldBeFalse();
 
         _lake.SettleWindows(Windows, goldVersion: 1, TestLake.Start + TestLake.Minute, endOfInput: true);
@@ -83,7 +83,7 @@ public sealed class LedgerTests : IDisposable
 
         // An empty settlement does not ask for the windows again.
         _lake.Stage(90, 90, new EventCounts(90, 90, 0, 0, 0), endOfInput: true);
-        _lake.Settle(90, 90, default, new SettlementCounts(90, 0, 0), stagingVersion: 2, endOfInput: true);
+        _lake.Settle(90, 90, SettlementCounts.None, new SettlementCounts(90, 0, 0), stagingVersion: 2, endOfInput: true);
         _lake.SettleWindows(Windows, goldVersion: 1, TestLake.Start + TestLake.Minute, endOfInput: true);
 
         (await server.GetAsync("/api/ledger")).Body.GetProperty("settled").GetBoolean().ShouldBeTrue();

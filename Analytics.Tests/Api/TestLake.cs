@@ -139,8 +139,8 @@ internal sealed class TestLake : IDisposable
                 EndOfInput = endOfInput,
                 Ranges = [new WindowRange(0, closedTo)],
             },
-            Rows = default,
-            Totals = default,
+            Rows = SettlementCounts.None,
+            Totals = SettlementCounts.None,
         };
         return Commit(table, MetricsSchema, select, AuditCommit.AppId, goldVersion, AuditCommit.Key, Node(audit), replaces);
     }

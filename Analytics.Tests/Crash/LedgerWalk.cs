@@ -47,7 +47,7 @@ internal sealed class LedgerWalk
             var where = $"staging version {version}";
             ingest.Totals.IsBalanced.ShouldBeTrue(where);
             ingest.Partitions.ShouldAllBe(partition => partition.Totals.IsBalanced, where);
-            ingest.Partitions.Aggregate(default(EventCounts), (sum, partition) => sum + partition.Totals).ShouldBe(ingest.Totals, where);
+            ingest.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals).ShouldBe(ingest.Totals, where);
             if (before is null && !isWhole)
             {
                 // What came before was cleaned up: this commit is where the walk begins.
@@ -100,10 +100,10 @@ internal sealed class LedgerWalk
 
             var audit = record.Deserialize(CommitJson.Default.AuditCommit)!;
             audit.FirstBatch.ShouldBe((before?.LastBatch ?? -1) + 1, where);
-            audit.Totals.ShouldBe((before?.Totals ?? default) + audit.Rows, where);
+            audit.Totals.ShouldBe((before?.Totals ?? SettlementCounts.None) + audit.Rows, where);
             change.ShouldBe(audit.Rows.Gold, where);
             rows.Values.Sum().ShouldBe(audit.Totals.Gold, where);
-            audit.Partitions.Aggregate(default(SettlementCounts), (sum, line) => sum + line.Totals).ShouldBe(audit.Totals, where);
+            audit.Partitions.Aggregate(SettlementCounts.None, (sum, line) => sum + line.Totals).ShouldBe(audit.Totals, where);
             var accepted = _ingests.Last(pair => pair.Version <= audit.StagingVersion).Ingest;
             audit.Totals.Settled.ShouldBe(accepted.Staged, where);
             audit.Partitions.Select(line => (line.Partition, line.Totals.Settled))
@@ -124,7 +124,7 @@ internal sealed class LedgerWalk
         }
 
         var audit = record.Deserialize(CommitJson.Default.AuditCommit)!;
-        audit.Partitions.Aggregate(default(SettlementCounts), (sum, line) => sum + line.Totals).ShouldBe(audit.Totals, where);
+        audit.Partitions.Aggregate(SettlementCounts.None, (sum, line) => sum + line.Totals).ShouldBe(audit.Totals, where);
         if (before is not null)
         {
             audit.FirstBatch.ShouldBe(before.LastBatch + 1, where);

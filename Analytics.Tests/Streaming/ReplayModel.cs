@@ -62,7 +62,7 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
         var candidate = candidates.Count == 0 ? _max.Max() - delay : candidates.Contains(null) ? null : candidates.Min() - delay;
         _watermark = candidate is null || candidate < _watermark ? _watermark : candidate;
         commit.Watermark.ShouldBe(_watermark, where);
-        commit.Totals.ShouldBe(_totals.Aggregate(default(EventCounts), (sum, each) => sum + each), where);
+        commit.Totals.ShouldBe(_totals.Aggregate(EventCounts.None, (sum, each) => sum + each), where);
         Batches.Add(batch);
     }
 

@@ -33,8 +33,8 @@ internal sealed class WindowHarness(IngestHarness ingest)
             StagingVersion = stagingVersion,
             Watermark = batch.Watermark,
             EndOfInput = batch.EndOfInput,
-            Rows = default,
-            Totals = default,
+            Rows = SettlementCounts.None,
+            Totals = SettlementCounts.None,
         });
     }
 

@@ -46,7 +46,7 @@ internal sealed class StoredRuns : IDisposable
                 LastBatch = (version * 10) + 9,
                 StagingVersion = version,
                 Rows = new SettlementCounts(100 - refused, refused, 0),
-                Totals = default,
+                Totals = SettlementCounts.None,
                 Verdicts = [new Verdict(0, NotNull, "id", "warning", warned == 0, warned), new Verdict(1, Between, "amount", "critical", refused == 0, refused)],
             },
             failures);
