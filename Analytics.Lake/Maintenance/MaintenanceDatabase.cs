@@ -9,14 +9,15 @@ internal sealed class MaintenanceDatabase(string temporaryDirectory) : IDisposab
 {
     private DuckDBConnection? _connection;
 
-    private DuckDBConnection Connection => _connection ??= LakeDatabase.Open($"""
+    private DuckDBConnection Connection => _connection ??= LakeDatabase.Open(
+        """
         SET threads = 1;
         SET memory_limit = '256MB';
-        SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
         SET TimeZone = 'UTC';
         SET preserve_insertion_order = true;
         SET enable_progress_bar = false;
-        """);
+        """,
+        temporaryDirectory);
 
     public void Execute(string sql, CancellationToken cancellationToken)
     {

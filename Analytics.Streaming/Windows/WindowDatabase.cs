@@ -10,13 +10,14 @@ internal sealed class WindowDatabase : IDisposable
 {
     private readonly DuckDBConnection _connection;
 
-    public WindowDatabase(string temporaryDirectory, int memoryMegabytes, int threads) => _connection = LakeDatabase.Open(string.Create(CultureInfo.InvariantCulture, $"""
-        SET memory_limit = '{memoryMegabytes}MB';
-        SET threads = {threads};
-        SET temp_directory = {LakeSql.Literal(temporaryDirectory)};
-        SET preserve_insertion_order = false;
-        SET enable_progress_bar = false;
-        """));
+    public WindowDatabase(string temporaryDirectory, int memoryMegabytes, int threads) => _connection = LakeDatabase.Open(
+        string.Create(CultureInfo.InvariantCulture, $"""
+            SET memory_limit = '{memoryMegabytes}MB';
+            SET threads = {threads};
+            SET preserve_insertion_order = false;
+            SET enable_progress_bar = false;
+            """),
+        temporaryDirectory);
 
     /// <summary>Writes the rows of a SELECT into a new Parquet file of a table.</summary>
     public void CopyToParquet(string select, string file, LakeSchema schema, CancellationToken cancellationToken) =>

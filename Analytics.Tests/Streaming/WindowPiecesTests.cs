@@ -37,7 +37,11 @@ public sealed class WindowPiecesTests
     [Fact]
     public void Cut_OneTimeOnly_LeavesItsWindow() => Cut(Tumbling, new WindowRange(0, 4 * Minute), 10, new DataFile
     {
-        Path = "one", Size = 1, RowCount = 1000, ModificationTime = 0, Statistics = Statistics(90_000_000, 90_000_000),
+        Path = "one",
+        Size = 1,
+        RowCount = 1000,
+        ModificationTime = 0,
+        Statistics = Statistics(90_000_000, 90_000_000),
     }).ShouldAllBe(piece => piece.To - piece.From >= Minute);
 
     [Fact]
@@ -84,7 +88,11 @@ public sealed class WindowPiecesTests
 
     private static DataFile File(long from, long length, int rows, int size) => new()
     {
-        Path = "some", Size = size, RowCount = rows, ModificationTime = 0, Statistics = Statistics(from, from + Math.Max(0, length - 1)),
+        Path = "some",
+        Size = size,
+        RowCount = rows,
+        ModificationTime = 0,
+        Statistics = Statistics(from, from + Math.Max(0, length - 1)),
     };
 
     private static Dictionary<string, ColumnStatistics> Statistics(long min, long max) => new() { [Time] = new ColumnStatistics(min, max, 0) };
