@@ -7,7 +7,7 @@ public static class LakeDatabase
 {
     /// <summary>Opens a database. It caches no contents of files: each is read once or twice, and the cache would fill up to the memory limit; the system's page cache has them.</summary>
     /// <param name="settings">Further settings: <c>SET … ;</c> for each.</param>
-    /// <param name="spillFolder">Where a statement may put what goes beyond its memory; null for DuckDB's own choice. Nobody else may have it: what is in it is deleted.</param>
+    /// <param name="spillFolder">Where a statement may put what goes beyond its memory; null for DuckDB's own choice. No other process may use it: what one has left is deleted.</param>
     public static DuckDBConnection Open(string settings = "", string? spillFolder = null)
     {
         if (spillFolder is not null)
@@ -29,12 +29,14 @@ public static class LakeDatabase
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(spillFolder))!);
             if (Directory.Exists(spillFolder))
             {
-                Directory.Delete(spillFolder, recursive: true);
+                foreach (var left in Directory.GetFiles(spillFolder, "duckdb_temp_*"))
+                {
+                    File.Delete(left);
+                }
             }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(spillFolder))!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -87,7 +87,12 @@ internal sealed unsafe partial class GrowableMemory : SafeHandle
 
     private static bool IsMapped(long length) => OperatingSystem.IsLinux() && length >= MappedFrom;
 
-    private static long Round(long length) => Align(length, Unit(length));
+    private static long Round(long length)
+    {
+        // By pages first: a length just below 1 MB is 1 MB then, and that has huge pages.
+        var pages = Align(length, Unit(Math.Min(length, HugeFrom - 1)));
+        return Align(pages, Unit(pages));
+    }
 
     private static int Unit(long length) => length >= HugeFrom ? HugePage : IsMapped(length) ? Environment.SystemPageSize : Page;
 

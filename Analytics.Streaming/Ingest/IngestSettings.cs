@@ -28,7 +28,7 @@ internal sealed record IngestSettings
     /// <summary>Tables of fixed windows are computed at most this often, until the input ends: behind, each run reads the edges of its range again.</summary>
     public TimeSpan WindowInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Fixed windows of more events, about, are computed in pieces: what bounds the memory of one statement.</summary>
+    /// <summary>Fixed windows of more events, about, are computed in pieces: what bounds the memory of one statement. 0: never.</summary>
     public long WindowRows { get; init; } = 300_000;
 
     /// <summary>How often to look whether the topic was made anew or has more partitions.</summary>

@@ -14,7 +14,7 @@ internal sealed class DuckDbWindows(IngestSettings settings) : IWindowStatements
 {
     private readonly string _gold = settings.Lake.Gold(LakeLayout.Events);
 
-    public long RowsAtOnce => settings.WindowRows;
+    public long RowsAtOnce => settings.WindowRows > 0 ? settings.WindowRows : long.MaxValue;
 
     public WindowRows Fixed(TableDefinition table, WindowRange range, IReadOnlyList<DataFile> files, LakeSchema schema, CancellationToken cancellationToken) =>
         new(DuckDbWindowSql.Compile(settings.Pipeline, table, Scan(files, schema, WindowGeometry.Of(table.Window).EventTimes(range)), range.From, range.To));

@@ -15,7 +15,7 @@ internal static class WindowPieces
     /// <param name="files">Gold's files that have events of the range.</param>
     /// <param name="time">The column of the event time.</param>
     /// <param name="rows">
-    /// Events of a piece, about: the statistics tell how many rows lie between which times, not how they are spread in between. No piece is shorter than a
+    /// Events of a piece, about, at least 1: the statistics tell how many rows lie between which times, not how they are spread in between. No piece is shorter than a
     /// window, so that of sliding windows each event is read at most twice as often.
     /// </param>
     /// <returns>Adjacent ranges, ascending: together they are the range. It alone where a file has no statistics.</returns>
@@ -41,7 +41,7 @@ internal static class WindowPieces
             }
         }
 
-        var parts = Math.Ceiling(total / Math.Max(rows, 1));
+        var parts = Math.Ceiling(total / rows);
         return parts > 1 ? Cut(range, window, Quantiles(edges, total, parts)) : [range];
     }
 

@@ -34,9 +34,8 @@ internal sealed class WindowRun(
         activity?.SetTag("analytics.table", table.Definition.Name);
         activity?.SetTag("analytics.gold_version", goldSnapshot.Version);
 
-        var (ranges, openFrom, files) = table.Sessions is { } sessions
-            ? ComputeSessions(table, sessions, plan, goldSnapshot, cancellationToken)
-            : (plan.Ranges, null, ComputeFixed(table, plan, goldSnapshot, cancellationToken));
+        var files = new List<DataFile>();
+        var (ranges, openFrom) = Compute(table, plan, goldSnapshot, files, cancellationToken);
         var commit = new WindowCommit
         {
             Table = table.Definition.Name,
@@ -65,19 +64,50 @@ internal sealed class WindowRun(
         metrics.WindowRun(table.Definition.Name, files.Sum(file => file.RowCount), elapsed);
     }
 
-    private List<DataFile> ComputeFixed(WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken) =>
-    [
-        .. plan.Ranges
-            .SelectMany(range => WindowPieces.Cut(
-                range, table.Geometry, Overlapping(goldSnapshot, table.Geometry.EventTimes(range)), pipeline.Source.Time, statements.RowsAtOnce))
-            .Select(piece => Compute(table, piece, goldSnapshot, cancellationToken))
-            .OfType<DataFile>(),
-    ];
+    /// <summary>Computes what is planned and writes it to <paramref name="files"/>; after a failure there are none.</summary>
+    private (IReadOnlyList<WindowRange> Ranges, long? OpenFrom) Compute(
+        WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, List<DataFile> files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var computed = table.Sessions is { } sessions
+                ? ComputeSessions(table, sessions, plan, goldSnapshot, files, cancellationToken)
+                : ComputeFixed(table, plan, goldSnapshot, files, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return computed;
+        }
+        catch
+        {
+            // It is tried again and again: those of each attempt would fill the disk.
+            files.ForEach(file => File.Delete(Path.Combine(table.Staging.Directory, file.Path)));
+            throw;
+        }
+    }
+
+    private (IReadOnlyList<WindowRange> Ranges, long? OpenFrom) ComputeFixed(
+        WindowTableState table, WindowPlan plan, DeltaSnapshot goldSnapshot, List<DataFile> files, CancellationToken cancellationToken)
+    {
+        foreach (var range in plan.Ranges)
+        {
+            var sources = Overlapping(goldSnapshot, table.Geometry.EventTimes(range));
+            foreach (var piece in WindowPieces.Cut(range, table.Geometry, sources, pipeline.Source.Time, statements.RowsAtOnce))
+            {
+                if (Compute(table, piece, goldSnapshot, cancellationToken) is { } file)
+                {
+                    files.Add(file);
+                }
+            }
+        }
+
+        return (plan.Ranges, null);
+    }
 
     /// <summary>The rows of a range as a file; null when there are none.</summary>
     private DataFile? Compute(WindowTableState table, WindowRange range, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
     {
-        var sources = Sources(goldSnapshot, table.Geometry.EventTimes(range));
+        // A statement that begins afterwards would not hear of it.
+        cancellationToken.ThrowIfCancellationRequested();
+        var sources = Sources(goldSnapshot, table.Geometry.EventTimes(range), cancellationToken);
         if (sources.Count == 0)
         {
             return null;
@@ -87,21 +117,20 @@ internal sealed class WindowRun(
         return Write(table, rows.Select, goldSnapshot, cancellationToken);
     }
 
-    private (IReadOnlyList<WindowRange> Ranges, long? OpenFrom, IReadOnlyList<DataFile> Files) ComputeSessions(
-        WindowTableState table, SessionGeometry sessions, WindowPlan plan, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
+    private (IReadOnlyList<WindowRange> Ranges, long? OpenFrom) ComputeSessions(
+        WindowTableState table, SessionGeometry sessions, WindowPlan plan, DeltaSnapshot goldSnapshot, List<DataFile> files, CancellationToken cancellationToken)
     {
         if (plan.Ranges.Count == 0)
         {
-            return ([], table.OpenFrom, []);
+            return ([], table.OpenFrom);
         }
 
         var computation = new SessionComputation(database, sessions, table.ClosedTo, plan);
         var ranges = new List<WindowRange>();
-        var files = new List<DataFile>();
         foreach (var range in plan.Ranges)
         {
             var times = plan.IsDirty || table.ClosedTo is not { } closed ? sessions.EventTimes(range) : sessions.EventTimes(range, closed);
-            using var rows = statements.Sessions(table.Definition, range, times, Sources(goldSnapshot, times), goldSnapshot.Schema, cancellationToken);
+            using var rows = statements.Sessions(table.Definition, range, times, Sources(goldSnapshot, times, cancellationToken), goldSnapshot.Schema, cancellationToken);
             if (computation.Compute(rows.Select, range, cancellationToken) is { } staged)
             {
                 ranges.Add(staged);
@@ -110,7 +139,7 @@ internal sealed class WindowRun(
         }
 
         computation.Clear();
-        return (ranges, computation.OpenFrom, files);
+        return (ranges, computation.OpenFrom);
     }
 
     private DataFile? Write(WindowTableState table, string select, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
@@ -137,10 +166,10 @@ internal sealed class WindowRun(
         }
     }
 
-    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times)
+    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times, CancellationToken cancellationToken)
     {
         var files = Overlapping(goldSnapshot, times);
-        _check.Require(gold.Directory, files);
+        _check.Require(gold.Directory, files, cancellationToken);
         return files;
     }
 

@@ -18,6 +18,7 @@ public sealed class LakeDatabaseTests
             // 32 MB of keys to sort.
             Number(database, "SELECT count(*) FROM (SELECT range AS r FROM range(2000000) ORDER BY hash(range), r) WHERE r >= 0").ShouldBe(2_000_000);
             Number(database, "SELECT sum(d)::BIGINT FROM (SELECT k % 7, count(DISTINCT k) AS d FROM (SELECT hash(range) % 1000000 AS k FROM range(1500000)) GROUP BY 1)").ShouldBeGreaterThan(700_000);
+            Directory.Exists(folder).ShouldBeTrue("nothing was spilled");
         }
 
         Directory.Exists(folder).ShouldBeFalse();
@@ -30,11 +31,12 @@ public sealed class LakeDatabaseTests
         using var root = new TemporaryFolder();
         var folder = Directory.CreateDirectory(Path.Combine(root.Path, "windows")).FullName;
         File.WriteAllText(Path.Combine(folder, "duckdb_temp_storage_DEFAULT-0.tmp"), "left");
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "not DuckDB's");
 
         using var database = LakeDatabase.Open("", folder);
 
         Number(database, "SELECT 1").ShouldBe(1);
-        Directory.Exists(folder).ShouldBeFalse();
+        Directory.GetFiles(folder).Select(Path.GetFileName).ShouldBe(["notes.txt"]);
     }
 
     private static long Number(DuckDBConnection database, string sql)

@@ -45,7 +45,7 @@ public sealed class LiveViewTests : IDisposable
 
     private void Simulate(Kind kind, int runs)
     {
-        using var database = new WindowDatabase(_directory, memoryMegabytes: 128, threads: 1);
+        using var database = new WindowDatabase(Path.Combine(_directory, "spill"), memoryMegabytes: 128, threads: 1);
         Gen.Int.Sample(seed => Simulate(kind, database, seed), iter: runs, threads: 1);
     }
 

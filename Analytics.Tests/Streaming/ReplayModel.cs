@@ -14,7 +14,7 @@ internal sealed class ReplayModel(IReadOnlyList<List<RandomRecord>> log, long de
     private readonly long?[] _max = new long?[log.Count];
     private readonly long?[] _heldTo = new long?[log.Count];
     private readonly bool[] _idle = new bool[log.Count];
-    private readonly EventCounts[] _totals = new EventCounts[log.Count];
+    private readonly EventCounts[] _totals = [.. log.Select(_ => EventCounts.None)];
     private readonly long[] _foldedIn = new long[log.Count];
     private readonly HashSet<string> _everAccepted = [];
     private readonly List<(int Partition, int Offset)> _late = [];

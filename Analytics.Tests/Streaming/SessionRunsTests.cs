@@ -60,7 +60,7 @@ public sealed class SessionRunsTests : IDisposable
 
     private void Simulate(int runs)
     {
-        using var database = new WindowDatabase(_directory, memoryMegabytes: 128, threads: 1);
+        using var database = new WindowDatabase(Path.Combine(_directory, "spill"), memoryMegabytes: 128, threads: 1);
         Gen.Int.Sample(seed => Simulate(_directory, database, seed), iter: runs, threads: 1);
     }
 

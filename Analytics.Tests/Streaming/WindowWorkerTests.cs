@@ -57,7 +57,7 @@ public sealed class WindowWorkerTests
     {
         using var ingest = new IngestHarness();
         var windows = new WindowHarness(ingest);
-        List<List<MemoryRecord>> log = [[.. Enumerable.Range(0, 3).Select(number => new MemoryRecord(GeneratedEvent.Epoch, Huge(number)))], [], []];
+        List<List<MemoryRecord>> log = [[.. Enumerable.Range(0, 3).Select(number => Record(number, minute: 0, long.MaxValue))], [], []];
         await ingest.RunToEndAsync(log, () => 150);
         for (long version = 0; version <= ingest.Events.Load()!.Version; version++)
         {
@@ -72,6 +72,26 @@ public sealed class WindowWorkerTests
         ingest.Status.Failures.Select(failure => (failure.Part, failure.State)).ShouldBe(
             [("windows of per_minute", EngineStates.WindowsFailed), ("windows of visits", EngineStates.WindowsFailed)], ignoreOrder: true);
         Should.Throw<DuckDBException>(() => windows.RunOnce(TestContext.Current.CancellationToken)).Message.ShouldContain("INT64");
+    }
+
+    /// <summary>A run that fails is made again every few seconds, without end.</summary>
+    [Fact]
+    public async Task Run_LastPieceOfARangeFails_LeavesNoFileOfTheOthers()
+    {
+        using var ingest = new IngestHarness { WindowRows = 1 };
+        var windows = new WindowHarness(ingest);
+        IEnumerable<MemoryRecord> records = Enumerable.Range(0, 5).Select(minute => Record(minute, minute, amount: 1));
+        List<List<MemoryRecord>> log = [[.. records, Record(10, minute: 7, long.MaxValue), Record(11, minute: 7, long.MaxValue)], [], []];
+        await ingest.RunToEndAsync(log, () => 150);
+        for (long version = 0; version <= ingest.Events.Load()!.Version; version++)
+        {
+            windows.Promote(version);
+        }
+
+        Should.Throw<DuckDBException>(() => windows.RunOnce(TestContext.Current.CancellationToken)).Message.ShouldContain("INT64");
+
+        Directory.GetFiles(ingest.Settings.Lake.Staging("sliding"), "*.parquet").Length.ShouldBeGreaterThan(2, "the range was not computed in pieces");
+        Directory.GetFiles(ingest.Settings.Lake.Staging("per_minute"), "*.parquet").ShouldBeEmpty();
     }
 
     [Fact]
@@ -166,8 +186,8 @@ public sealed class WindowWorkerTests
         windows.Newest("visits")!.OpenFrom.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(windows.Newest("visits")!.ClosedTo!.Value);
     }
 
-    private static byte[] Huge(int number) => Encoding.UTF8.GetBytes(
-        $$"""{"id":"{{number}}","at":"{{GeneratedEvent.Iso(GeneratedEvent.Epoch)}}","kind":"a","amount":{{long.MaxValue}}}""");
+    private static MemoryRecord Record(int number, int minute, long amount) => new(GeneratedEvent.Epoch + (minute * Minute), Encoding.UTF8.GetBytes(
+        $$"""{"id":"{{number}}","at":"{{GeneratedEvent.Iso(GeneratedEvent.Epoch + (minute * Minute))}}","kind":"a","amount":{{amount}}}"""));
 
     private static bool Ended(WindowHarness windows) => Tables.All(table => windows.Newest(table) is { EndOfInput: true });
 
