@@ -81,7 +81,7 @@ internal sealed class BatchCommitter(IngestSettings settings, FaultPoints faults
             EndOfInput = after.EndOfInput,
             FirstFetchedAt = after.FirstFetchedAt,
             Partitions = [.. after.Partitions.Select((partition, i) => partition.ToProgress(before.Partitions[i].NextOffset))],
-            Totals = after.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals),
+            Totals = after.Totals,
             DeadLetterFiles = deadLetterFiles,
             LateFiles = lateFiles,
             Spark = after.Spark,

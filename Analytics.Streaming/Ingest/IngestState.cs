@@ -19,6 +19,9 @@ internal sealed record IngestState
 
     public IReadOnlyList<PartitionState> Partitions { get; init; } = [];
 
+    /// <summary>The counts over all partitions.</summary>
+    public EventCounts Totals => Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals);
+
     /// <summary>Where the Spark query stands; null of the embedded engine, and before the first batch.</summary>
     public SparkPosition? Spark { get; init; }
 

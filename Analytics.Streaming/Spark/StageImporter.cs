@@ -251,7 +251,7 @@ internal sealed class StageImporter(
             EndOfInput = after.EndOfInput,
             FirstFetchedAt = after.FirstFetchedAt,
             Partitions = [.. after.Partitions.Select((partition, i) => partition.ToProgress(before.Partitions[i].NextOffset))],
-            Totals = after.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals),
+            Totals = after.Totals,
             DeadLetterFiles = letters,
             LateFiles = late,
             Spark = after.Spark,

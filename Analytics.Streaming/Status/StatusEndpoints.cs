@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Analytics.Contracts.Commits;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Spark;
 
@@ -22,7 +21,7 @@ internal static class StatusEndpoints
     private static JsonObject Describe(EngineStatus status, IngestSettings settings)
     {
         var progress = status.Progress;
-        var totals = progress.State.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals);
+        var totals = progress.State.Totals;
         return new JsonObject
         {
             ["state"] = status.State,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Analytics.Contracts.Commits;
 using Analytics.ServiceDefaults.Kafka;
 using Analytics.Streaming.Ingest;
 using Analytics.Streaming.Spark;
@@ -99,14 +98,12 @@ internal sealed class StreamingMetrics : IDisposable
     /// <summary>Counts what a commit has taken over from Spark.</summary>
     public void Imported(IngestState before, IngestState after, TimeSpan write)
     {
-        var (was, now) = (Sum(before), Sum(after));
+        var (was, now) = (before.Totals, after.Totals);
         Count("accepted", now.Accepted - was.Accepted);
         Count("duplicate", now.Duplicate - was.Duplicate);
         Count("late", now.Late - was.Late);
         Count("dead_lettered", now.DeadLettered - was.DeadLettered);
         Duration("write", write);
-
-        static EventCounts Sum(IngestState state) => state.Partitions.Aggregate(EventCounts.None, (sum, partition) => sum + partition.Totals);
     }
 
     /// <summary>Takes what the Spark query says of a batch; of each batch once.</summary>

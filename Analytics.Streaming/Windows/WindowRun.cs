@@ -89,10 +89,10 @@ internal sealed class WindowRun(
     {
         foreach (var range in plan.Ranges)
         {
-            var sources = Overlapping(goldSnapshot, table.Geometry.EventTimes(range));
+            var sources = Overlapping(goldSnapshot.Files, table.Geometry.EventTimes(range));
             foreach (var piece in WindowPieces.Cut(range, table.Geometry, sources, pipeline.Source.Time, statements.RowsAtOnce))
             {
-                if (Compute(table, piece, goldSnapshot, cancellationToken) is { } file)
+                if (Compute(table, piece, sources, goldSnapshot, cancellationToken) is { } file)
                 {
                     files.Add(file);
                 }
@@ -103,11 +103,11 @@ internal sealed class WindowRun(
     }
 
     /// <summary>The rows of a range as a file; null when there are none.</summary>
-    private DataFile? Compute(WindowTableState table, WindowRange range, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
+    private DataFile? Compute(WindowTableState table, WindowRange range, IEnumerable<DataFile> files, DeltaSnapshot goldSnapshot, CancellationToken cancellationToken)
     {
         // A statement that begins afterwards would not hear of it.
         cancellationToken.ThrowIfCancellationRequested();
-        var sources = Sources(goldSnapshot, table.Geometry.EventTimes(range), cancellationToken);
+        var sources = Sources(files, table.Geometry.EventTimes(range), cancellationToken);
         if (sources.Count == 0)
         {
             return null;
@@ -130,7 +130,7 @@ internal sealed class WindowRun(
         foreach (var range in plan.Ranges)
         {
             var times = plan.IsDirty || table.ClosedTo is not { } closed ? sessions.EventTimes(range) : sessions.EventTimes(range, closed);
-            using var rows = statements.Sessions(table.Definition, range, times, Sources(goldSnapshot, times, cancellationToken), goldSnapshot.Schema, cancellationToken);
+            using var rows = statements.Sessions(table.Definition, range, times, Sources(goldSnapshot.Files, times, cancellationToken), goldSnapshot.Schema, cancellationToken);
             if (computation.Compute(rows.Select, range, cancellationToken) is { } staged)
             {
                 ranges.Add(staged);
@@ -166,15 +166,15 @@ internal sealed class WindowRun(
         }
     }
 
-    private List<DataFile> Sources(DeltaSnapshot goldSnapshot, WindowRange times, CancellationToken cancellationToken)
+    private List<DataFile> Sources(IEnumerable<DataFile> files, WindowRange times, CancellationToken cancellationToken)
     {
-        var files = Overlapping(goldSnapshot, times);
-        _check.Require(gold.Directory, files, cancellationToken);
-        return files;
+        var sources = Overlapping(files, times);
+        _check.Require(gold.Directory, sources, cancellationToken);
+        return sources;
     }
 
-    private List<DataFile> Overlapping(DeltaSnapshot goldSnapshot, WindowRange times) =>
-        [.. goldSnapshot.Files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
+    private List<DataFile> Overlapping(IEnumerable<DataFile> files, WindowRange times) =>
+        [.. files.Where(file => file.MayContain(pipeline.Source.Time, times.From, times.To))];
 
     private LakeSchema Schema(WindowTableState table) => EventColumns.Schema(WindowTable.Columns(table.Definition, pipeline.Columns));
 }
